@@ -1,0 +1,1 @@
+//! Blocklist TOML read into a checked list, with diagnostics that have spans.

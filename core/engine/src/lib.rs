@@ -1,0 +1,1 @@
+//! A checked list compiled once; screens many requests; pure.

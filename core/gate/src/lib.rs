@@ -1,0 +1,1 @@
+//! The facade that every front end calls: a document in, a native answer out.

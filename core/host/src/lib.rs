@@ -1,0 +1,1 @@
+//! Loads adapter plugins: pins, checks, calls.

@@ -1,0 +1,1 @@
+//! The words of debar: requests, parties, identifiers, digests, findings, decisions.

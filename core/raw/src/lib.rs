@@ -1,0 +1,1 @@
+//! The few unsafe tools behind safe functions.

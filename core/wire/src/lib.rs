@@ -1,0 +1,1 @@
+//! JSON twins of the model's types and their schemas.

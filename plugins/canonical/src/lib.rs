@@ -1,0 +1,1 @@
+//! The canonical request as JSON, NDJSON or CSV.

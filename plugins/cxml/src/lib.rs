@@ -1,0 +1,1 @@
+//! cXML orders and punchout carts.

@@ -1,0 +1,1 @@
+//! JSON that sees duplicate keys and gives every value its place.

@@ -1,0 +1,1 @@
+//! XML events with limits, character sets and places.

@@ -1,0 +1,123 @@
+//! The checked list: what a blocklist says once every reference holds and every date is an instant.
+//!
+//! Built only by [`crate::read`]; everything in it keeps its place in the TOML.
+
+mod authority;
+mod entry;
+mod rule;
+mod span;
+mod test_case;
+mod waiver;
+
+use std::collections::BTreeMap;
+
+use debar_model::{Place, Revision, Sha256Hex};
+use jiff::tz::TimeZone;
+
+pub use authority::{Authority, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent};
+pub use entry::{
+    Buyer, ClassEntry, DigestSet, EvidenceEntry, IdentifierPattern, Listed, Owner, Percent, ProductEntry,
+    Succession, Vendor, VendorRelation, VersionRange,
+};
+pub use rule::{
+    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets, UnknownComponents,
+    ValueShare,
+};
+pub use span::{Moment, Span};
+pub use test_case::{TestCase, TestExpect, TestGiven};
+pub use waiver::{Approval, ClearedPair, ClearedParty, Waiver, WaiverFor};
+
+/// One file that the list was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name relative to the root file.
+    pub name: String,
+    /// Its digest.
+    pub sha256: Sha256Hex,
+    /// Its length in bytes.
+    pub len: u64,
+}
+
+/// A whole blocklist, checked.
+#[derive(Clone, Debug)]
+pub struct Blocklist {
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Where a bare date begins.
+    pub time_zone: TimeZone,
+    /// After it, every decision says that the list is stale.
+    pub review_by: Option<Moment>,
+    /// Digest of all its files.
+    pub revision: Revision,
+    /// Root, includes and side files, sorted by name.
+    pub files: Vec<SourceFile>,
+    /// Buyers by id; a rule on a parent binds its children.
+    pub buyers: BTreeMap<String, Buyer>,
+    /// Vendors by id.
+    pub vendors: BTreeMap<String, Vendor>,
+    /// Groups of vendors by id: sorted vendor ids.
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// Products by id.
+    pub products: BTreeMap<String, ProductEntry>,
+    /// Classes of goods by id.
+    pub classes: BTreeMap<String, ClassEntry>,
+    /// Digest sets by id.
+    pub digests: BTreeMap<String, DigestSet>,
+    /// Authorities by id.
+    pub authorities: BTreeMap<String, Authority>,
+    /// Rules by id.
+    pub rules: BTreeMap<String, Rule>,
+    /// Waivers by id.
+    pub waivers: BTreeMap<String, Waiver>,
+    /// Cleared pairs by id.
+    pub cleared: BTreeMap<String, ClearedPair>,
+    /// Evidence by id.
+    pub evidence: BTreeMap<String, EvidenceEntry>,
+    /// The list's own tests, in order.
+    pub tests: Vec<TestCase>,
+}
+
+impl Blocklist {
+    /// The authority of a rule. Every rule of a checked list has one.
+    pub fn authority_of(&self, rule: &Rule) -> Option<&Authority> {
+        self.authorities.get(&rule.authority)
+    }
+
+    /// Whether `buyer` is `ancestor` or part of it, at any depth, or one of its members.
+    pub fn buyer_is_within(&self, buyer: &str, ancestor: &str) -> bool {
+        let mut seen = vec![];
+        let mut open = vec![buyer];
+        while let Some(id) = open.pop() {
+            if id == ancestor {
+                return true;
+            }
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            if let Some(entry) = self.buyers.get(id) {
+                open.extend(entry.part_of.iter().map(String::as_str));
+            }
+            open.extend(
+                self.buyers
+                    .iter()
+                    .filter(|(_, group)| group.members.iter().any(|member| member == id))
+                    .map(|(group, _)| group.as_str()),
+            );
+        }
+        false
+    }
+}
+
+/// Where an entry stands and what its author noted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The entry's place: its key.
+    pub place: Place,
+    /// A free note.
+    pub note: Option<String>,
+    /// Ids of its evidence.
+    pub evidence: Vec<String>,
+}

@@ -1,0 +1,142 @@
+//! A finding: a value of the document met an entry of the list. Matching stops here; what follows
+//! from a finding is said by its rulings.
+
+use crate::{Place, Ruling, Slot, Source, Verdict};
+
+/// How strong the evidence is. Ordered by strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A brand among other distinctive words, in a comment or an unnamed field.
+    Weak,
+    /// A name close to a listed one, without a conflict.
+    Strong,
+    /// A declared brand and otherwise only generic words.
+    Family,
+    /// A listed other name, or equality after legal form, spacing or look-alike letters.
+    Alias,
+    /// An identifier, a digest, or the listed name itself.
+    Exact,
+}
+
+impl Class {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Strong => "strong",
+            Self::Family => "family",
+            Self::Alias => "alias",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// Which entry of the list was met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// `vendor`, `product`, `class` or `digests`: the TOML table of the entry.
+    pub table: &'static str,
+    /// Its key in that table.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Where the entry stands in the list.
+    pub place: Place,
+}
+
+/// What was compared with what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Which kind of field it was.
+    pub slot: Slot,
+    /// The value of the document, cut to 256 characters around the match.
+    pub value: String,
+    /// Where the value stands in the native document.
+    pub source: Source,
+    /// The matched part of the value as written.
+    pub matched: String,
+    /// The matched part after folding: what was really compared.
+    pub folded: String,
+    /// The listed form that it met, as written in the list.
+    pub listed: String,
+    /// Where that form stands in the list.
+    pub listed_place: Place,
+    /// How the two met, in words: `vendor name`, `brand with generic words`, `purl pattern` ...
+    pub how: String,
+    /// What folding had to undo: `homoglyph`, `zero-width`, `markup`, `spaced-letters` ...
+    pub flags: Vec<String>,
+}
+
+/// How two ends of a step belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// A component of the line above it.
+    ComponentOf,
+    /// A product of a vendor.
+    ProductOf,
+    /// Owned by, with a percentage.
+    OwnedBy,
+    /// Controlled by.
+    ControlledBy,
+    /// Owner of a listed vendor.
+    ParentOf,
+    /// Under the same owner.
+    CommonControlWith,
+    /// Successor of.
+    SuccessorOf,
+    /// Renamed from.
+    RenamedFrom,
+    /// Member of a group of the list.
+    MemberOf,
+}
+
+impl Relation {
+    /// The word on the wire, also read by people.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ComponentOf => "component of",
+            Self::ProductOf => "product of",
+            Self::OwnedBy => "owned by",
+            Self::ControlledBy => "controlled by",
+            Self::ParentOf => "parent of",
+            Self::CommonControlWith => "under common control with",
+            Self::SuccessorOf => "successor of",
+            Self::RenamedFrom => "renamed from",
+            Self::MemberOf => "member of",
+        }
+    }
+}
+
+/// One step on the way from the thing bought to the party that a rule names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The near end: a line's name, a vendor's id.
+    pub from: String,
+    /// How the two belong together.
+    pub relation: Relation,
+    /// The far end.
+    pub to: String,
+    /// Percent, dates or whatever else qualifies the step; may be empty.
+    pub detail: String,
+    /// Where the list says so, when the list does.
+    pub place: Option<Place>,
+}
+
+/// A value of the document met an entry of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The entry.
+    pub listing: Listing,
+    /// Ordinal of the line, none for the request as a whole.
+    pub line: Option<u32>,
+    /// How strong the evidence is.
+    pub class: Class,
+    /// What was compared with what.
+    pub evidence: Evidence,
+    /// From the thing bought to the entry, nearest first; empty when they are one step apart.
+    pub path: Vec<Step>,
+    /// What each rule that reaches the entry says, in order of strictness.
+    pub rulings: Vec<Ruling>,
+    /// The strictest of the rulings.
+    pub verdict: Verdict,
+}

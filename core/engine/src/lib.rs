@@ -1,1 +1,14 @@
 //! A checked list compiled once; screens many requests; pure.
+//!
+//! Values are folded once (`normalise`), met with the list (`matching`, which never decides) and
+//! judged (`decide`, which never matches). No clock, file, thread or randomness: the same question
+//! gives the same bytes.
+#![forbid(unsafe_code)]
+
+mod ask;
+mod engine;
+mod raw_hit;
+
+pub use ask::Ask;
+pub use engine::Engine;
+pub use raw_hit::RawHit;

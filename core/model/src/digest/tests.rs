@@ -15,8 +15,11 @@ fn check(algorithm: Option<&str>, value: &str, expect: Result<&str, &str>) {
 #[test]
 fn reads_every_spelling() {
     let canonical = format!("sha256:{EMPTY_256}");
-    let colons: String =
-        EMPTY_256.as_bytes().chunks(2).map(|pair| format!("{}:", std::str::from_utf8(pair).unwrap())).collect();
+    let colons: String = EMPTY_256
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| format!("{}:", std::str::from_utf8(pair).unwrap()))
+        .collect();
     let colons = colons.trim_end_matches(':');
     let base64 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
     for (algorithm, value) in [
@@ -49,7 +52,8 @@ fn reads_every_algorithm() {
         "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
         Ok("sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"),
     );
-    let sha384 = "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b";
+    let sha384 =
+        "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b";
     check(None, sha384, Ok(&format!("sha384:{sha384}")));
     check(
         None,

@@ -1,6 +1,25 @@
 //! Blocklist TOML read into a checked list, with diagnostics that have spans.
 #![forbid(unsafe_code)]
 
+mod code;
+mod diagnostic;
+mod lint;
 mod list;
+mod read;
+mod shipped;
+mod sources;
+mod test_request;
 
-pub use list::*;
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use lint::lint;
+pub use list::{
+    Approval, Authority, Blocklist, Buyer, Citation, ClassEntry, ClearedPair, ClearedParty, Contact, Deadline, Depth,
+    DigestSet, EndUseRule, EvidenceEntry, Exception, Force, Head, IdentifierPattern, Listed, Litigation, Mode, Moment,
+    Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Rule, Scope, SourceFile, Span,
+    StatusEvent, Succession, Targets, TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare, Vendor,
+    VendorRelation, VersionRange, Waiver, WaiverFor,
+};
+pub use read::{Reading, read};
+pub use shipped::{SHIPPED_ROOT, shipped};
+pub use sources::{DirSources, MAX_FILE, MemorySources, SourceError, Sources};

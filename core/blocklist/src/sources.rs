@@ -1,0 +1,155 @@
+//! Where the files of a list come from. Not a file system: names are relative, forward slashes, never `..`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+
+/// The largest file of a list, in bytes. Digest sets that are larger belong on disk.
+pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+
+/// Why a file could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceError {
+    /// There is no such file.
+    Missing,
+    /// The name leads out of the root file's directory.
+    Outside,
+    /// The file is larger than [`MAX_FILE`].
+    TooLarge,
+    /// Any other reason, in words.
+    Other(String),
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("there is no such file"),
+            Self::Outside => f.write_str("the name leads out of the list's directory"),
+            Self::TooLarge => write!(f, "the file is larger than {} MiB", MAX_FILE / 1024 / 1024),
+            Self::Other(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// The files of a list by name.
+pub trait Sources {
+    /// The bytes of a file. `name` is relative to the directory of the root file, with forward slashes.
+    ///
+    /// # Errors
+    /// See [`SourceError`]. A file that cannot be read keeps the whole list from being used.
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError>;
+}
+
+/// Files in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemorySources(BTreeMap<String, Vec<u8>>);
+
+impl MemorySources {
+    /// No files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds or replaces a file.
+    pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> &mut Self {
+        self.0.insert(name.into(), bytes.into());
+        self
+    }
+
+    /// The same with one more file.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.add(name, bytes);
+        self
+    }
+
+    /// All files in order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+}
+
+impl Sources for MemorySources {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        self.0.get(name).cloned().ok_or(SourceError::Missing)
+    }
+}
+
+/// Files below a directory. Symbolic links are followed only when they stay inside it.
+#[derive(Clone, Debug)]
+pub struct DirSources {
+    root: PathBuf,
+}
+
+impl DirSources {
+    /// The files below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Splits the path of a root file into the sources of its directory and its name there.
+    pub fn of(file: &Path) -> Option<(Self, String)> {
+        let name = file.file_name()?.to_str()?.to_owned();
+        let parent = match file.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        Some((Self::new(parent), name))
+    }
+}
+
+impl Sources for DirSources {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        let path = Path::new(name);
+        if name.is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            return Err(SourceError::Outside);
+        }
+        let root = self.root.canonicalize().map_err(|error| of_io(&error))?;
+        let full = root.join(path).canonicalize().map_err(|error| of_io(&error))?;
+        if !full.starts_with(&root) {
+            return Err(SourceError::Outside);
+        }
+        let file = std::fs::File::open(&full).map_err(|error| of_io(&error))?;
+        if !file.metadata().map_err(|error| of_io(&error))?.is_file() {
+            return Err(SourceError::Other("it is not a regular file".to_owned()));
+        }
+        let mut bytes = vec![];
+        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| of_io(&error))?;
+        if bytes.len() as u64 > MAX_FILE {
+            return Err(SourceError::TooLarge);
+        }
+        Ok(bytes)
+    }
+}
+
+fn of_io(error: &std::io::Error) -> SourceError {
+    match error.kind() {
+        ErrorKind::NotFound => SourceError::Missing,
+        _ => SourceError::Other(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DirSources, SourceError, Sources};
+
+    #[test]
+    fn nothing_outside_of_the_directory_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let inside = dir.path().join("lists");
+        std::fs::create_dir(&inside).unwrap();
+        std::fs::write(dir.path().join("secret.toml"), "x").unwrap();
+        std::fs::write(inside.join("list.toml"), "version = 1").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("secret.toml"), inside.join("link.toml")).unwrap();
+        let (sources, name) = DirSources::of(&inside.join("list.toml")).unwrap();
+        assert_eq!(sources.read(&name).unwrap(), b"version = 1");
+        let absolute = dir.path().join("secret.toml");
+        for bad in ["../secret.toml", "a/../../secret.toml", absolute.to_str().unwrap(), "", "link.toml"] {
+            assert_eq!(sources.read(bad), Err(SourceError::Outside), "{bad}");
+        }
+        assert_eq!(sources.read("none.toml"), Err(SourceError::Missing));
+    }
+}

@@ -14,11 +14,11 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use lint::lint;
 pub use list::{
-    Approval, Authority, Blocklist, Buyer, Citation, ClassEntry, ClearedPair, ClearedParty, Contact, Deadline, Depth,
-    DigestSet, EndUseRule, EvidenceEntry, Exception, Force, Head, IdentifierPattern, Listed, Litigation, Mode, Moment,
-    Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Rule, Scope, SourceFile, Span,
-    StatusEvent, Succession, Targets, TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare, Vendor,
-    VendorRelation, VersionRange, Waiver, WaiverFor,
+    Approval, Authority, Blocklist, Buyer, Change, Citation, ClassEntry, ClearedPair, ClearedParty, Contact,
+    Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Force, Head, IdentifierPattern, Listed,
+    Litigation, Mode, Moment, Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock,
+    Response, Rule, Scope, SourceFile, Span, StatusEvent, Succession, Targets, TestCase, TestExpect,
+    TestGiven, UnknownComponents, ValueShare, Vendor, VendorRelation, VersionRange, Waiver, WaiverFor,
 };
 pub use read::{Reading, read};
 pub use shipped::{SHIPPED_ROOT, shipped};

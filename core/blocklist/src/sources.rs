@@ -104,7 +104,9 @@ impl DirSources {
 impl Sources for DirSources {
     fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
         let path = Path::new(name);
-        if name.is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        if name.is_empty()
+            || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+        {
             return Err(SourceError::Outside);
         }
         let root = self.root.canonicalize().map_err(|error| of_io(&error))?;

@@ -116,6 +116,10 @@ pub struct Authority {
     pub head: Head,
     /// Its title.
     pub title: String,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// Where its text is.
+    pub uri: Option<String>,
     /// Its force.
     pub force: Force,
     /// Citations.

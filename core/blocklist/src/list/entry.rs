@@ -114,6 +114,23 @@ pub struct Vendor {
     pub relations: Vec<Succession>,
     /// Names that others use for other firms: never a match.
     pub not: Vec<Listed>,
+    /// What the vendor said, and what came of it.
+    pub responses: Vec<Response>,
+}
+
+/// A vendor's answer to its listing. Kept as data, without effect on verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// When.
+    pub on: Moment,
+    /// `lawsuit`, `letter`, `appeal` ...
+    pub kind: Option<String>,
+    /// What it says.
+    pub says: Option<String>,
+    /// What came of it; open when absent.
+    pub result: Option<String>,
+    /// When that was.
+    pub result_on: Option<Moment>,
 }
 
 /// A version range in VERS, kept as written and checked.

@@ -17,11 +17,11 @@ use jiff::tz::TimeZone;
 pub use authority::{Authority, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent};
 pub use entry::{
     Buyer, ClassEntry, DigestSet, EvidenceEntry, IdentifierPattern, Listed, Owner, Percent, ProductEntry,
-    Succession, Vendor, VendorRelation, VersionRange,
+    Response, Succession, Vendor, VendorRelation, VersionRange,
 };
 pub use rule::{
-    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets, UnknownComponents,
-    ValueShare,
+    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets,
+    UnknownComponents, ValueShare,
 };
 pub use span::{Moment, Span};
 pub use test_case::{TestCase, TestExpect, TestGiven};
@@ -59,6 +59,8 @@ pub struct Blocklist {
     pub vendors: BTreeMap<String, Vendor>,
     /// Groups of vendors by id: sorted vendor ids.
     pub groups: BTreeMap<String, Vec<String>>,
+    /// Places and notes of the groups.
+    pub group_heads: BTreeMap<String, Head>,
     /// Products by id.
     pub products: BTreeMap<String, ProductEntry>,
     /// Classes of goods by id.
@@ -120,4 +122,23 @@ pub struct Head {
     pub note: Option<String>,
     /// Ids of its evidence.
     pub evidence: Vec<String>,
+    /// Who looks after this entry.
+    pub owner: Option<String>,
+    /// When somebody should look at it again; a reminder, without effect on verdicts.
+    pub review_by: Option<Moment>,
+    /// Who changed it and why.
+    pub history: Vec<Change>,
+}
+
+/// One change of an entry, as its `history` tells it. Kept as data, without effect on verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub on: Moment,
+    /// Who.
+    pub by: Option<String>,
+    /// The ticket.
+    pub ticket: Option<String>,
+    /// Why.
+    pub why: Option<String>,
 }

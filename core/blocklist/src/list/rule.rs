@@ -38,6 +38,9 @@ pub enum Reach {
     Successor,
     /// Owners above the threshold.
     Parent,
+    /// Firms owned above the threshold, whoever controls them. A rule that states `ownership` and no
+    /// `reach` has exactly this one.
+    Owned,
     /// Firms owned above the threshold or controlled.
     Controlled,
     /// Firms under the same owner.
@@ -63,6 +66,8 @@ pub struct Ownership {
     pub percent: u16,
     /// Whether shares of all vendors that the rule names are added.
     pub add_up: bool,
+    /// From which share on, in hundredths of a percent, an owner below the threshold is shown.
+    pub show_from: Option<u16>,
 }
 
 /// What to do when nobody knows the components.

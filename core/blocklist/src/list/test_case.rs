@@ -59,6 +59,8 @@ pub struct TestCase {
     pub place: Place,
     /// The instant.
     pub at: Moment,
+    /// The instant whose knowledge is asked, when it is another.
+    pub known_at: Option<Moment>,
     /// What is asked.
     pub given: TestGiven,
     /// What is expected.

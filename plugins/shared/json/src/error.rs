@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use debar_plugin_api::{DecodeError, ErrorKind, Report};
+
 /// What is wrong, as a stable word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -90,3 +92,27 @@ impl fmt::Display for JsonError {
 }
 
 impl std::error::Error for JsonError {}
+
+impl JsonError {
+    /// The report for people.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let mut report = Report::new(self.problem.code(), self.message.clone())
+            .help(self.problem.help())
+            .offset(self.offset)
+            .line_column(self.line, self.column);
+        report.len = self.len;
+        report.pointer.clone_from(&self.pointer);
+        report
+    }
+}
+
+impl From<JsonError> for DecodeError {
+    fn from(error: JsonError) -> Self {
+        let kind = match error.problem {
+            Problem::Depth | Problem::Size => ErrorKind::Limit,
+            _ => ErrorKind::Malformed,
+        };
+        Self::from_reports(kind, vec![error.report()])
+    }
+}

@@ -8,9 +8,9 @@
 
 mod document;
 mod error;
+mod extras;
 mod limits;
 mod number;
-mod place;
 mod scan;
 mod source;
 mod string;
@@ -19,8 +19,7 @@ mod value;
 
 pub use document::Document;
 pub use error::{JsonError, Problem};
+pub use extras::extras;
 pub use limits::Limits;
-pub use number::decimal;
-pub use place::Place;
 pub use source::{Source, Widths};
 pub use value::{Items, Kind, Member, Members, Value};

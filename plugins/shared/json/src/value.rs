@@ -4,9 +4,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use debar_plugin_api::{Text, Where};
+
 use crate::scan::index;
 use crate::tape::{NO_PARENT, Node};
-use crate::{Document, Place, string};
+use crate::{Document, string};
 
 /// The kinds of RFC 8259.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,12 @@ impl<'d> Value<'d> {
         }
     }
 
+    /// The text of a string, number, `true` or `false`, with its place.
+    #[must_use]
+    pub fn placed(self) -> Option<Text<'d>> {
+        self.text().map(|text| Text::new(text, self.place()))
+    }
+
     /// The text of a string only.
     #[must_use]
     pub fn string(self) -> Option<Cow<'d, str>> {
@@ -90,11 +98,11 @@ impl<'d> Value<'d> {
 
     /// Its place in the native document.
     #[must_use]
-    pub fn place(self) -> Place {
-        let Some(node) = self.document.node(self.node) else { return Place::default() };
+    pub fn place(self) -> Where<'static> {
+        let Some(node) = self.document.node(self.node) else { return Where::none() };
         let (offset, len) = self.document.source.native(index(node.start), index(node.end));
         let decoded = node.escaped || self.document.source.is_transcoded();
-        Place { offset, len, pointer: self.pointer(), decoded }
+        Where { offset, len, pointer: Cow::Owned(self.pointer()), decoded }
     }
 
     /// Its JSON Pointer, after the base of the document.

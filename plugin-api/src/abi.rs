@@ -216,12 +216,10 @@ pub struct Sink {
     /// `(ctx, field, text, len, where)`: an exact decimal.
     pub dec: Option<unsafe extern "C" fn(*mut c_void, u32, *const u8, u64, *const Where) -> i32>,
     /// `(ctx, key, key_len, value, value_len, where)`.
-    pub ext:
-        Option<unsafe extern "C" fn(*mut c_void, *const u8, u64, *const u8, u64, *const Where) -> i32>,
+    pub ext: Option<unsafe extern "C" fn(*mut c_void, *const u8, u64, *const u8, u64, *const Where) -> i32>,
     /// `(ctx, field, media_type, media_type_len, name, name_len, where)`.
-    pub blob_begin: Option<
-        unsafe extern "C" fn(*mut c_void, u32, *const u8, u64, *const u8, u64, *const Where) -> i32,
-    >,
+    pub blob_begin:
+        Option<unsafe extern "C" fn(*mut c_void, u32, *const u8, u64, *const u8, u64, *const Where) -> i32>,
     /// `(ctx, bytes, len)`.
     pub blob_write: Option<unsafe extern "C" fn(*mut c_void, *const u8, u64) -> i32>,
     /// `(ctx)`.

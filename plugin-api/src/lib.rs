@@ -9,8 +9,8 @@ mod sdk;
 mod vocabulary;
 
 pub use sdk::{
-    DecodeError, Decision, DecisionLine, EncodeError, ErrorKind, Input, Level, Meta, NoConfig, Note, Out, Plugin,
-    PluginError, Reader, Report, Role, Sink, SourceError, Text, Verdict, Where, decimal, entry, is_decimal, note,
-    note_len, static_api,
+    Decision, DecisionLine, DecodeError, EncodeError, ErrorKind, Input, Level, Meta, NoConfig, Note, Out,
+    Plugin, PluginError, Reader, Report, Role, Sink, SourceError, Text, Verdict, Where, decimal, entry,
+    is_decimal, note, note_len, static_api,
 };
 pub use vocabulary::{FieldInfo, FieldType, field, node};

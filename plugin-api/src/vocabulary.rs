@@ -102,6 +102,7 @@ fields! {
     108 TOTAL Dec [REQUEST] "Total amount.";
     109 SIGNATURE Str [REQUEST] "Kind of a signature that is present; never verified.";
     110 REMARK Str [REQUEST] "Degraded extraction or ambiguity, for people.";
+    111 UNDECODABLE Str [REQUEST] "A part that could not be read, for people: the request is held.";
     200 ROLE Str [PARTY] "supplier, manufacturer, publisher, author, distributor, buyer, originator, end-user or other.";
     201 COUNTRY Str [PARTY] "Country, as written.";
     300 LINE_ID Str [LINE] "The line's own id (its number).";

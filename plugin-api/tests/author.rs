@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use debar_plugin_api::{
-    DecodeError, Decision, EncodeError, Input, Meta, NoConfig, Out, Plugin, PluginError, Sink, Text, Where,
+    Decision, DecodeError, EncodeError, Input, Meta, NoConfig, Out, Plugin, PluginError, Sink, Text, Where,
     export_plugin, field, node, static_api,
 };
 
@@ -20,8 +20,9 @@ impl Plugin for Lines {
     }
 
     fn decode(&mut self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<(), DecodeError> {
-        let text = std::str::from_utf8(input.bytes()?)
-            .map_err(|error| DecodeError::malformed("not-utf8", "not UTF-8").offset(error.valid_up_to() as u64))?;
+        let text = std::str::from_utf8(input.bytes()?).map_err(|error| {
+            DecodeError::malformed("not-utf8", "not UTF-8").offset(error.valid_up_to() as u64)
+        })?;
         sink.begin(node::REQUEST, &Where::new(0, text.len() as u64, ""))?;
         sink.str(field::FORMAT, &"lines".into())?;
         for (row, line) in text.lines().enumerate() {
@@ -33,7 +34,12 @@ impl Plugin for Lines {
         sink.end()
     }
 
-    fn encode(&mut self, _: &Input<'_>, decisions: &[Decision<'_>], out: &mut Out<'_>) -> Result<(), EncodeError> {
+    fn encode(
+        &mut self,
+        _: &Input<'_>,
+        decisions: &[Decision<'_>],
+        out: &mut Out<'_>,
+    ) -> Result<(), EncodeError> {
         out.header("content-type", "text/plain")?;
         for decision in decisions {
             out.write(format!("{:?}\n", decision.verdict).as_bytes())?;

@@ -160,9 +160,8 @@ unsafe extern "C" fn decode<P: Plugin>(
 ) -> i32 {
     let call = |instance: &mut Instance<P>| {
         // SAFETY: tables of the host, checked for null and size; the text is valid for this call.
-        let (usable, kind) = unsafe {
-            (usable(source) && usable(sink), abi::text(content_type, content_type_len))
-        };
+        let (usable, kind) =
+            unsafe { (usable(source) && usable(sink), abi::text(content_type, content_type_len)) };
         let (true, Some(kind)) = (usable, kind) else { return status::ARGUMENT };
         let mapped = Mapped::default();
         // SAFETY: checked above; all of them live until this call returns.

@@ -111,7 +111,8 @@ impl<'a> Input<'a> {
             return Err(SourceError { status });
         }
         // SAFETY: the window is valid until the next read, and is copied before that.
-        let window = unsafe { abi::bytes(ptr, got.min(want)) }.ok_or(SourceError { status: status::SOURCE })?;
+        let window =
+            unsafe { abi::bytes(ptr, got.min(want)) }.ok_or(SourceError { status: status::SOURCE })?;
         if let Some(target) = buffer.get_mut(..window.len()) {
             target.copy_from_slice(window);
         }

@@ -25,7 +25,8 @@ pub struct Meta {
 
 impl Meta {
     /// A base for the rest: `Meta { id: "x", ..Meta::NEW }`.
-    pub const NEW: Self = Self { id: "", version: "0", title: "", media_types: &[], roots: &[], magic: &[], answers: &[] };
+    pub const NEW: Self =
+        Self { id: "", version: "0", title: "", media_types: &[], roots: &[], magic: &[], answers: &[] };
 }
 
 /// An ELF note: header, owner, `N` bytes of `key=value` lines. Made by `export_plugin!`.

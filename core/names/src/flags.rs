@@ -22,7 +22,7 @@ impl FoldFlags {
     pub const WIDTH: Self = Self(1 << 4);
     /// Accents were dropped.
     pub const ACCENT: Self = Self(1 << 5);
-    /// At least four letters that stood apart were joined to one word.
+    /// At least five letters that stood apart were joined to one word.
     pub const SPACED: Self = Self(1 << 6);
 
     /// Whether every flag of `other` is set here.

@@ -42,5 +42,9 @@ pub enum KeyKind {
 
 /// Every key under which `name` may be looked up, strictest first, without repeats.
 pub fn key_variants(name: &str) -> Vec<(KeyKind, String)> {
-    vec![(KeyKind::Exact, exact_key(name)), (KeyKind::Core, core_key(name)), (KeyKind::Joined, joined_key(name))]
+    vec![
+        (KeyKind::Exact, exact_key(name)),
+        (KeyKind::Core, core_key(name)),
+        (KeyKind::Joined, joined_key(name)),
+    ]
 }

@@ -1,6 +1,7 @@
 //! Folding and comparing names: knows strings, not lists.
 #![forbid(unsafe_code)]
 
+mod confusable;
 mod flags;
 mod fold;
 mod keys;

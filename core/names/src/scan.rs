@@ -8,7 +8,10 @@ use crate::fold::{Folded, Reading, fold};
 /// Prepares `text` for scanning.
 pub fn scan_form(text: &str) -> ScanText {
     let folded = fold(text);
-    ScanText { flags: folded.flags(), forms: vec![ScanForm { reading: Reading::Plain, squeezed: false, folded }] }
+    ScanText {
+        flags: folded.flags(),
+        forms: vec![ScanForm { reading: Reading::Plain, squeezed: false, folded }],
+    }
 }
 
 /// A folded name without its spaces: the needle for squeezed forms.

@@ -36,29 +36,42 @@ impl OriginMap {
         self.segments.push(Segment { folded, start, end, linear });
     }
 
-    /// The smallest original range that covers the folded `range`; an empty one at its start if `range` is empty.
-    pub(crate) fn origin(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.at(range.start).start;
-        if range.end <= range.start {
-            return start..start;
-        }
-        start..self.at(range.end.saturating_sub(1)).end.max(start)
+    /// The end of the original range of the last segment.
+    pub(crate) fn end(&self) -> u32 {
+        self.segments.last().map_or(0, |last| last.end)
     }
 
-    fn at(&self, folded: usize) -> Range<usize> {
-        let folded = u32::try_from(folded).unwrap_or(u32::MAX);
-        let after = self.segments.partition_point(|s| s.folded <= folded);
-        let Some(s) = after.checked_sub(1).and_then(|at| self.segments.get(at)) else {
-            return 0..0;
-        };
-        let (start, end) = if s.linear {
-            let start = s.start.saturating_add(folded.saturating_sub(s.folded)).min(s.end);
-            (start, start.saturating_add(1).min(s.end))
-        } else {
-            (s.start, s.end)
-        };
-        widen(start)..widen(end)
+    /// The smallest original range that covers the folded `range`; an empty one at its start if `range` is empty.
+    pub(crate) fn origin(&self, range: Range<usize>) -> Range<usize> {
+        let first = narrow(range.start);
+        let last = narrow(range.end.saturating_sub(1)).max(first);
+        let from = self.segments.partition_point(|s| s.folded <= first).saturating_sub(1);
+        let to = self.segments.partition_point(|s| s.folded <= last).max(from + 1);
+        // Not only the two ends: a reversed reading runs backwards through the original.
+        let mut found: Option<(u32, u32)> = None;
+        for segment in self.segments.get(from..to.min(self.segments.len())).unwrap_or_default() {
+            let (start, end) = segment.part(first, last);
+            found = Some(found.map_or((start, end), |(low, high)| (low.min(start), high.max(end))));
+        }
+        let (start, end) = found.unwrap_or_default();
+        widen(start)..widen(if range.end > range.start { end } else { start })
     }
+}
+
+impl Segment {
+    /// The original bytes of the folded bytes `first..=last` as far as they lie in this segment.
+    fn part(self, first: u32, last: u32) -> (u32, u32) {
+        if !self.linear {
+            return (self.start, self.end);
+        }
+        let start = self.start.saturating_add(first.saturating_sub(self.folded)).min(self.end);
+        let end = self.start.saturating_add(last.saturating_sub(self.folded)).saturating_add(1).min(self.end);
+        (start, end.max(start))
+    }
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 fn widen(offset: u32) -> usize {

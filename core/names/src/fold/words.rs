@@ -1,0 +1,444 @@
+//! Characters to canonical words: the rules for separators, marks, single letters and mixed scripts. Knows no word
+//! lists. Invariant: the text it builds has single spaces, no punctuation, and builds itself again.
+
+use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
+
+use super::chars::{
+    Ch, REMOVED, boxed_letter, cyrillic_letter, drops_marks, is_apostrophe, is_bidi_control, is_brand_sign,
+    is_invisible, is_styled,
+};
+use super::letters;
+use super::{Body, Reading};
+use crate::confusable;
+use crate::flags::FoldFlags;
+use crate::script::Script;
+
+/// A body and what was met on the way.
+pub(super) struct Assembly {
+    pub(super) body: Body,
+    pub(super) flags: FoldFlags,
+    /// A letter outside Latin was met.
+    pub(super) foreign: bool,
+    /// A word has digits where letters belong.
+    pub(super) leet: bool,
+}
+
+/// Builds the body of one reading: `Plain`, `Transliterated` or `Lookalike`; other readings are a matter of the source.
+pub(super) fn assemble(source: impl Iterator<Item = Ch>, reading: Reading) -> Assembly {
+    let (low, _) = source.size_hint();
+    let mut builder = Builder {
+        reading,
+        out: Assembly { body: Body::default(), flags: FoldFlags::NONE, foreign: false, leet: false },
+        word: Vec::new(),
+        run: Vec::new(),
+        run_link: None,
+        since: Gap::None,
+        seam: false,
+    };
+    builder.out.body.text.reserve(low);
+    for ch in source {
+        builder.feed(ch);
+    }
+    builder.end_word();
+    builder.flush_run();
+    builder.out
+}
+
+/// A letter in its original case, composed, with its place.
+#[derive(Clone, Copy)]
+struct Letter {
+    c: char,
+    start: u32,
+    end: u32,
+    /// Something was taken out before it.
+    seam: bool,
+}
+
+/// What lies between two words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Dot,
+    Other,
+}
+
+struct Builder {
+    reading: Reading,
+    out: Assembly,
+    word: Vec<Letter>,
+    /// Single letters that stand apart, to be joined: `S. A.`, `a-b-c`, `K a s p e r s k y`.
+    run: Vec<Letter>,
+    run_link: Option<Gap>,
+    since: Gap,
+    seam: bool,
+}
+
+impl Builder {
+    fn feed(&mut self, ch: Ch) {
+        let c = ch.c;
+        if c.is_ascii() {
+            return self.plain(ch);
+        }
+        if is_invisible(c) {
+            if is_bidi_control(c) {
+                self.out.flags |= FoldFlags::BIDI;
+            } else if c != REMOVED {
+                self.out.flags |= FoldFlags::INVISIBLE;
+            }
+            self.seam = true;
+        } else if is_apostrophe(c) {
+            self.seam = true;
+        } else if is_brand_sign(c) {
+            self.gap(Gap::Other);
+        } else if let Some(letter) = boxed_letter(c) {
+            self.out.flags |= FoldFlags::WIDTH;
+            self.plain(Ch { c: letter, ..ch });
+        } else {
+            if is_styled(c) {
+                self.out.flags |= FoldFlags::WIDTH;
+            }
+            decompose_compatible(c, |c| self.decomposed(Ch { c, ..ch }));
+        }
+    }
+
+    /// One character of a decomposition.
+    fn decomposed(&mut self, ch: Ch) {
+        let c = ch.c;
+        if is_combining_mark(c) || matches!(u32::from(c), 0x1161..=0x11FF) {
+            self.mark(ch);
+        } else {
+            self.plain(ch);
+        }
+    }
+
+    fn plain(&mut self, ch: Ch) {
+        match ch.c {
+            c if c.is_alphanumeric() && !is_apostrophe(c) => {
+                let seam = std::mem::take(&mut self.seam);
+                self.word.push(Letter { c, start: ch.start, end: ch.end, seam });
+            }
+            '.' | '。' => self.gap(Gap::Dot),
+            '&' => {
+                self.gap(Gap::Other);
+                self.word.extend("and".chars().map(|c| Letter {
+                    c,
+                    start: ch.start,
+                    end: ch.end,
+                    seam: false,
+                }));
+                self.end_word();
+                self.since = Gap::Other;
+            }
+            c if is_apostrophe(c) => self.seam = true,
+            c if is_invisible(c) => {
+                self.out.flags |= FoldFlags::INVISIBLE;
+                self.seam = true;
+            }
+            _ => self.gap(Gap::Other),
+        }
+    }
+
+    /// A combining mark: part of the letter before it, an accent to drop, or a letter of its own.
+    fn mark(&mut self, ch: Ch) {
+        let Some(last) = self.word.last_mut() else {
+            return;
+        };
+        let script = Script::of(last.c);
+        if drops_marks(script) {
+            if matches!(script, Script::Latin | Script::Greek) {
+                self.out.flags |= FoldFlags::ACCENT;
+            }
+            return;
+        }
+        let composed =
+            if script == Script::Cyrillic { cyrillic_letter(last.c, ch.c) } else { compose(last.c, ch.c) };
+        if let Some(c) = composed {
+            last.c = c;
+            last.end = last.end.max(ch.end);
+        } else if !matches!(script, Script::Cyrillic | Script::Kana | Script::Hangul | Script::Han) {
+            self.word.push(Letter { c: ch.c, start: ch.start, end: ch.end, seam: false });
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        self.end_word();
+        self.seam = false;
+        self.since = if self.since == Gap::None { gap } else { Gap::Other };
+    }
+
+    fn end_word(&mut self) {
+        if self.word.is_empty() {
+            return;
+        }
+        let link = std::mem::replace(&mut self.since, Gap::None);
+        match self.word.as_slice() {
+            [letter] if stands_alone(letter.c) => {
+                let letter = *letter;
+                self.word.clear();
+                self.lone(letter, link);
+            }
+            _ => {
+                self.flush_run();
+                let word = std::mem::take(&mut self.word);
+                self.emit(&word);
+                self.word = word;
+                self.word.clear();
+            }
+        }
+    }
+
+    /// Adds a letter that stands alone to the run. Letters linked by single dots stay together before others do, so
+    /// that `Plan B S.A.` keeps its legal form.
+    fn lone(&mut self, mut letter: Letter, link: Gap) {
+        match (self.run_link, link) {
+            _ if self.run.is_empty() => {}
+            (None, link) => self.run_link = Some(link),
+            (Some(Gap::Other), Gap::Dot) => {
+                let first = self.run.pop();
+                self.flush_run();
+                self.run.extend(first);
+                self.run_link = Some(Gap::Dot);
+            }
+            (Some(known), link) if known != link => self.flush_run(),
+            _ => {}
+        }
+        letter.seam = true;
+        self.run.push(letter);
+    }
+
+    fn flush_run(&mut self) {
+        if self.run.len() > 4 {
+            self.out.flags |= FoldFlags::SPACED;
+        }
+        let run = std::mem::take(&mut self.run);
+        self.emit(&run);
+        self.run = run;
+        self.run.clear();
+        self.run_link = None;
+    }
+
+    /// Writes a word, in parts where it changes between scripts that do not mix.
+    fn emit(&mut self, word: &[Letter]) {
+        if word.is_empty() {
+            return;
+        }
+        if word.iter().all(|letter| letter.c.is_ascii()) {
+            return self.emit_part(word);
+        }
+        let mut from = 0;
+        for cut in cuts(word, self.reading).into_iter().chain([word.len()]) {
+            if let Some(part) = word.get(from..cut) {
+                self.emit_part(part);
+            }
+            from = cut;
+        }
+    }
+
+    fn emit_part(&mut self, part: &[Letter]) {
+        self.out.foreign |= part.iter().any(|letter| is_foreign(letter.c));
+        self.out.leet |= self.reading == Reading::Plain && leet_word(part);
+        match self.reading {
+            Reading::Transliterated => self.write(part, true),
+            Reading::Lookalike => match latin_shape(part) {
+                Some(shape) => self.write(&shape, false),
+                None => self.write(part, false),
+            },
+            _ => match majority(part) {
+                None => self.write(part, false),
+                Some(script) => {
+                    let shape: Vec<Letter> = part.iter().map(|letter| as_script(*letter, script)).collect();
+                    if shape.iter().zip(part).any(|(new, old)| new.c != old.c) {
+                        self.out.flags |= FoldFlags::HOMOGLYPH;
+                    }
+                    self.write(&shape, false);
+                }
+            },
+        }
+    }
+
+    /// Writes the letters of one word behind a space; a word whose letters all fold to nothing leaves no trace.
+    fn write(&mut self, part: &[Letter], transliterate: bool) {
+        let body = &mut self.out.body;
+        let mut space = !body.text.is_empty();
+        let mut begin = body.text.len();
+        let mut last: Option<Kind> = None;
+        for (at, letter) in part.iter().enumerate() {
+            let kind = Kind::of(letter.c);
+            let next = part.get(at + 1).map(|letter| Kind::of(letter.c));
+            let seam = last.is_some_and(|last| letter.seam || last.seam(kind, next));
+            if seam && body.text.len() > begin {
+                body.seam_here();
+            }
+            last = Some(kind);
+            let emit = |c: char| {
+                if space {
+                    let end = body.map.end();
+                    body.map.push(body.text.len(), 1, end.min(letter.start), end.max(letter.start));
+                    body.text.push(' ');
+                    begin = body.text.len();
+                    space = false;
+                }
+                body.map.push(body.text.len(), c.len_utf8(), letter.start, letter.end);
+                body.text.push(c);
+            };
+            if transliterate {
+                letters::transliterated(letter.c, emit);
+            } else {
+                letters::folded(letter.c, emit);
+            }
+        }
+    }
+}
+
+/// What decides whether a word has a seam between two letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Upper,
+    Lower,
+    Digit,
+    /// Written without spaces: every letter may begin a word.
+    Unspaced,
+}
+
+impl Kind {
+    fn of(c: char) -> Self {
+        if c.is_uppercase() {
+            Self::Upper
+        } else if Script::of(c).is_unspaced() {
+            Self::Unspaced
+        } else if c.is_numeric() {
+            Self::Digit
+        } else {
+            Self::Lower
+        }
+    }
+
+    /// Whether a word may begin between `self` and `next`, which is followed by `after`.
+    fn seam(self, next: Self, after: Option<Self>) -> bool {
+        match (self, next) {
+            (Self::Lower, Self::Upper) | (Self::Unspaced, _) | (_, Self::Unspaced) => true,
+            (Self::Upper, Self::Upper) => after == Some(Self::Lower),
+            (Self::Digit, other) | (other, Self::Digit) => other != Self::Digit,
+            _ => false,
+        }
+    }
+}
+
+/// The script of most letters of a word that mixes alphabets, Latin on a tie; `None` for a word of one alphabet.
+fn majority(part: &[Letter]) -> Option<Script> {
+    if part.iter().all(|letter| letter.c.is_ascii()) {
+        return None;
+    }
+    let mut counts = [(Script::Latin, 0usize), (Script::Cyrillic, 0), (Script::Greek, 0), (Script::Other, 0)];
+    for letter in part {
+        letters::folded(letter.c, |c| {
+            let script = Script::of(c);
+            if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == script) {
+                *count += 1;
+            }
+        });
+    }
+    if counts.iter().filter(|(_, count)| *count > 0).count() < 2 {
+        return None;
+    }
+    let mut best = (Script::Latin, 0);
+    for (script, count) in counts {
+        if count > best.1 {
+            best = (script, count);
+        }
+    }
+    Some(best.0)
+}
+
+fn as_script(letter: Letter, script: Script) -> Letter {
+    match Script::of(letter.c) {
+        own @ (Script::Latin | Script::Cyrillic | Script::Greek | Script::Other) if own != script => {
+            Letter { c: confusable::to_script(letter.c, script).unwrap_or(letter.c), ..letter }
+        }
+        _ => letter,
+    }
+}
+
+/// The whole word in Latin letters by shape, if every letter has one and something changes.
+fn latin_shape(part: &[Letter]) -> Option<Vec<Letter>> {
+    let leet = leet_word(part) || part.iter().any(|letter| is_foreign(letter.c));
+    let mut shape: Vec<Letter> = Vec::with_capacity(part.len());
+    for letter in part {
+        let c = match Script::of(letter.c) {
+            Script::Latin => letter.c,
+            Script::Common if leet => confusable::leet(letter.c).unwrap_or(letter.c),
+            Script::Common => letter.c,
+            _ => confusable::to_latin(letter.c)?,
+        };
+        match shape.last_mut() {
+            Some(last) if matches!((last.c, c), ('v' | 'V', 'v' | 'V')) => {
+                *last = Letter { c: 'w', end: letter.end, ..*last };
+            }
+            _ => shape.push(Letter { c, ..*letter }),
+        }
+    }
+    Some(shape)
+}
+
+/// Whether a word of ASCII letters has single digits, or a doubled v, in the place of letters: `hikvisi0n`, `huavvei`.
+fn leet_word(part: &[Letter]) -> bool {
+    let letters = part.iter().filter(|letter| letter.c.is_alphabetic()).count();
+    let digits = part.len().saturating_sub(letters);
+    let doubled = part.windows(2).any(|w| w.iter().all(|letter| matches!(letter.c, 'v' | 'V')));
+    let vowels = digits > 0 && letters >= 3 && digits * 2 <= letters;
+    doubled || vowels && part.iter().all(|l| l.c.is_alphabetic() || confusable::leet(l.c).is_some())
+}
+
+fn is_foreign(c: char) -> bool {
+    !matches!(Script::of(c), Script::Latin | Script::Common)
+}
+
+/// A single letter of an alphabet; a single Chinese character is a word.
+fn stands_alone(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    let alphabetic =
+        matches!(Script::of(c), Script::Latin | Script::Cyrillic | Script::Greek | Script::Hebrew);
+    let mut count = 0;
+    letters::folded(c, |_| count += 1);
+    alphabetic && count == 1
+}
+
+/// Where a word is two words written together: an alphabet beside Chinese, Japanese or Korean; and, unless letters are
+/// compared by shape, two long runs of different alphabets.
+fn cuts(word: &[Letter], reading: Reading) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut group: Option<bool> = None;
+    for (at, letter) in word.iter().enumerate() {
+        let next = match Script::of(letter.c) {
+            Script::Latin | Script::Cyrillic | Script::Greek => false,
+            Script::Han | Script::Kana | Script::Hangul => true,
+            _ => continue,
+        };
+        if group.is_some_and(|group| group != next) {
+            cuts.push(at);
+        }
+        group = Some(next);
+    }
+    if cuts.is_empty() && reading == Reading::Plain {
+        cuts.extend(two_alphabets(word));
+    }
+    cuts
+}
+
+/// The place where a word changes, once, from one alphabet to another, with at least three letters on each side.
+fn two_alphabets(word: &[Letter]) -> Option<usize> {
+    let script = |letter: &Letter| Some(Script::of(letter.c)).filter(|script| *script != Script::Common);
+    let first = word.iter().find_map(script)?;
+    if word.iter().filter_map(script).any(|s| !matches!(s, Script::Latin | Script::Cyrillic | Script::Greek))
+    {
+        return None;
+    }
+    let cut = word.iter().position(|letter| script(letter).is_some_and(|script| script != first))?;
+    let (head, tail) = word.split_at_checked(cut)?;
+    let second = tail.first().and_then(script)?;
+    let whole = tail.iter().all(|letter| script(letter).is_none_or(|script| script == second));
+    let letters = |part: &[Letter]| part.iter().filter(|letter| script(letter).is_some()).count();
+    (whole && letters(head) >= 3 && letters(tail) >= 3).then_some(cut)
+}

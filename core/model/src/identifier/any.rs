@@ -120,7 +120,7 @@ impl Identifier {
     pub fn value(&self) -> Cow<'_, str> {
         match self {
             Self::Purl(id) => Cow::Borrowed(id.as_str()),
-            Self::Cpe(id) => Cow::Owned(id.to_string()),
+            Self::Cpe(id) => Cow::Borrowed(id.as_str()),
             Self::Lei(id) => Cow::Borrowed(id.as_str()),
             Self::Uei(id) => Cow::Borrowed(id.as_str()),
             Self::Cage(id) => Cow::Borrowed(id.as_str()),

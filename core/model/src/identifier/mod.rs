@@ -26,3 +26,6 @@ pub use lei::Lei;
 pub use purl::Purl;
 pub use signer::Signer;
 pub use vat::Vat;
+
+#[cfg(test)]
+mod tests;

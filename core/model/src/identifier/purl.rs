@@ -122,9 +122,12 @@ impl Parts {
 
     /// Applies the type's rules and writes the canonical text.
     fn finish(mut self) -> Result<Purl, IdentifierError> {
-        let texts = [self.namespace.as_deref(), Some(&self.name), self.version.as_deref(), self.subpath.as_deref()];
+        let texts =
+            [self.namespace.as_deref(), Some(&self.name), self.version.as_deref(), self.subpath.as_deref()];
         let values = self.qualifiers.iter().map(|(_, value)| value.as_str());
-        if let Some(found) = texts.into_iter().flatten().chain(values).flat_map(str::chars).find(|c| c.is_control()) {
+        if let Some(found) =
+            texts.into_iter().flatten().chain(values).flat_map(str::chars).find(|c| c.is_control())
+        {
             return Err(IdentifierError::Character { found, expected: "printable characters" });
         }
         self.qualifiers.sort();

@@ -163,10 +163,13 @@ fn special(parts: &mut Parts) -> Result<(), IdentifierError> {
             parts.namespace = Some(host);
             Ok(())
         }
-        "julia" => required(parts, "uuid", "a Julia package is named by its `uuid` qualifier", "add ?uuid=..."),
+        "julia" => {
+            required(parts, "uuid", "a Julia package is named by its `uuid` qualifier", "add ?uuid=...")
+        }
         // Model names have no case on Databricks and have one on Azure ML.
         "mlflow" => {
-            if parts.qualifier("repository_url").is_some_and(|url| url.to_lowercase().contains("databricks")) {
+            if parts.qualifier("repository_url").is_some_and(|url| url.to_lowercase().contains("databricks"))
+            {
                 parts.name = parts.name.to_lowercase();
             }
             Ok(())
@@ -180,7 +183,9 @@ fn special(parts: &mut Parts) -> Result<(), IdentifierError> {
             parts.name = parts.name.replace('_', "-");
             Ok(())
         }
-        "swid" => required(parts, "tag_id", "a SWID tag is named by its `tag_id` qualifier", "add ?tag_id=..."),
+        "swid" => {
+            required(parts, "tag_id", "a SWID tag is named by its `tag_id` qualifier", "add ?tag_id=...")
+        }
         _ => Ok(()),
     }
 }
@@ -188,7 +193,10 @@ fn special(parts: &mut Parts) -> Result<(), IdentifierError> {
 /// 32 letters a to p; a version of one to four numbers.
 fn chrome_extension(parts: &Parts) -> Result<(), IdentifierError> {
     if parts.name.len() != 32 || parts.name.chars().any(|c| !matches!(c, 'a'..='p')) {
-        return Err(form("a Chrome extension id has 32 letters from a to p", "copy the id from the store's URL"));
+        return Err(form(
+            "a Chrome extension id has 32 letters from a to p",
+            "copy the id from the store's URL",
+        ));
     }
     let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match &parts.version {

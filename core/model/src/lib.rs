@@ -17,6 +17,7 @@ mod party;
 mod request;
 mod ruling;
 mod source;
+mod sources_mut;
 mod value;
 mod verdict;
 

@@ -1,0 +1,274 @@
+//! The command line as it is written; nothing is read or checked here but its form.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Stops a purchase of banned software before it happens, and says why.
+///
+/// Exit codes: 0 allow, 1 deny, 2 usage, 3 review or hold, 4 blocklist or configuration invalid,
+/// 5 no durable decision. Only 0 lets a purchase through.
+#[derive(Debug, Parser)]
+#[command(name = "debar", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Settings that every command shares.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Settings that every command shares.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Configuration file [default: ./debar.toml, then /etc/debar/debar.toml, then none]
+    #[arg(long, global = true, env = "DEBAR_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Blocklist file [default: the configuration's, then the shipped lists]
+    #[arg(long, global = true, env = "DEBAR_BLOCKLIST", value_name = "FILE")]
+    pub blocklist: Option<PathBuf>,
+    /// Folder of the decision ledger [default: the configuration's, then the user's state folder]
+    #[arg(long, global = true, env = "DEBAR_LEDGER", value_name = "FOLDER")]
+    pub ledger: Option<PathBuf>,
+    /// When to colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Print nothing but what was asked for
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How diagnostics are drawn
+    #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Drawn, value_name = "FORM")]
+    pub error_format: ErrorFormat,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How diagnostics are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ErrorFormat {
+    /// With the lines they are about
+    Drawn,
+    /// One sentence a line, for screen readers and scripts
+    Plain,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON document a line
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// `JUnit` XML
+    Junit,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Screen documents
+    Check(CheckArgs),
+    /// Work on a blocklist
+    #[command(subcommand)]
+    Blocklist(BlocklistCommand),
+    /// Work on adapter plugins
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Work on the decision ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Print digests of files
+    Digest(DigestArgs),
+    /// Work on the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a configuration with plugin pins, a blocklist and a sample order into a folder
+    Init(InitArgs),
+    /// Explain a diagnostic code
+    Explain {
+        /// The code, such as `unknown-key`
+        code: String,
+    },
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `debar check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Documents; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Named route of the configuration
+    #[arg(long, value_name = "NAME")]
+    pub route: Option<String>,
+    /// Plugin that reads the documents [default: by content]
+    #[arg(long, value_name = "ID")]
+    pub plugin: Option<String>,
+    /// Media type of the documents, such as `application/xml` or a multipart header
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// A fact about the purchase, such as `act=procure`; a configured fact wins
+    #[arg(long = "fact", value_name = "NAME=VALUE")]
+    pub facts: Vec<String>,
+    /// A file that a line delivers: the line's id or ordinal, and the file
+    #[arg(long = "artifact", value_name = "LINE=FILE")]
+    pub artifacts: Vec<String>,
+    /// The instant for which the law is asked [default: now]
+    #[arg(long, value_name = "DATE|INSTANT")]
+    pub at: Option<String>,
+    /// The instant whose knowledge counts [default: the same]
+    #[arg(long, value_name = "DATE|INSTANT")]
+    pub known_at: Option<String>,
+    /// Print the answer in the document's own protocol on standard output, or write it to a file; the
+    /// explanation goes to standard error
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
+    pub answer: Option<PathBuf>,
+    /// How to print decisions
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `debar blocklist`.
+#[derive(Debug, Subcommand)]
+pub enum BlocklistCommand {
+    /// Check a blocklist and run its tests
+    Check(BlocklistCheckArgs),
+}
+
+/// `debar blocklist check`.
+#[derive(Debug, Args)]
+pub struct BlocklistCheckArgs {
+    /// The root file [default: the blocklist in use]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Do not run the list's tests
+    #[arg(long)]
+    pub no_tests: bool,
+    /// The instant for warnings about what has expired [default: now]
+    #[arg(long, value_name = "DATE|INSTANT")]
+    pub at: Option<String>,
+    /// How to print diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `debar plugin`.
+#[derive(Debug, Subcommand)]
+pub enum PluginCommand {
+    /// List the plugins in use
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
+    /// Check a plugin file and write its pin into the configuration
+    Add {
+        /// The library
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Show what would be trusted, write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Decode a document and print the canonical request
+    Decode {
+        /// The document; `-` is standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Plugin that reads it [default: by content]
+        #[arg(long, value_name = "ID")]
+        plugin: Option<String>,
+        /// Media type of the document
+        #[arg(long, value_name = "TYPE")]
+        content_type: Option<String>,
+    },
+    /// Encode recorded or given decisions as the native answer to a document
+    Encode {
+        /// The document that is answered
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Decisions as JSON, one a request, as `check --format jsonl` prints them
+        #[arg(long, value_name = "FILE")]
+        decision: PathBuf,
+        /// Plugin that writes it [default: by content]
+        #[arg(long, value_name = "ID")]
+        plugin: Option<String>,
+        /// Media type of the document
+        #[arg(long, value_name = "TYPE")]
+        content_type: Option<String>,
+    },
+}
+
+/// `debar ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Check the chain, every record and every stored body
+    Verify,
+    /// Show a recorded decision
+    Show {
+        /// The decision's id or the beginning of it
+        id: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
+    /// Decide again from what was recorded and compare byte by byte
+    Replay {
+        /// The decision's id or the beginning of it; every decision when none is given
+        id: Option<String>,
+    },
+}
+
+/// `debar digest`.
+#[derive(Debug, Args)]
+pub struct DigestArgs {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Algorithms
+    #[arg(long, short, value_delimiter = ',', default_value = "sha256", value_name = "NAME,...")]
+    pub algorithm: Vec<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `debar config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings in use
+    Show {
+        /// Say where each comes from
+        #[arg(long)]
+        origin: bool,
+    },
+}
+
+/// `debar init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder; made when it does not exist
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    pub folder: PathBuf,
+}

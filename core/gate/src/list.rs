@@ -1,0 +1,126 @@
+//! A list in use: compiled, with the bytes of every file that it came from, so that any decision made
+//! with it can be replayed. A bad edit never gets this far.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use debar_blocklist::{
+    Blocklist, Diagnostic, DirSources, MemorySources, Reading, SHIPPED_ROOT, SourceError, Sources, read, shipped,
+};
+use debar_engine::Engine;
+use debar_model::Revision;
+
+use crate::config::ListChoice;
+
+/// A list that holds, compiled.
+#[derive(Debug)]
+pub struct LoadedList {
+    /// The compiled list.
+    pub engine: Engine,
+    /// The name of its root file.
+    pub root: String,
+    /// Every file that it was read from, by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What somebody should look at.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A list that does not hold: everything that is wrong with it.
+#[derive(Debug)]
+pub struct ListError {
+    /// The name of the root file.
+    pub root: String,
+    /// All problems.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files' names and texts, for the rendering of the places.
+    pub files: Vec<(String, String)>,
+}
+
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        write!(f, "the blocklist `{}` has {errors} error(s) and is not used", self.root)
+    }
+}
+
+impl std::error::Error for ListError {}
+
+impl LoadedList {
+    /// Reads and compiles the chosen list.
+    pub fn load(choice: &ListChoice) -> Result<Self, ListError> {
+        match choice {
+            ListChoice::Shipped => Self::from_sources(SHIPPED_ROOT, &shipped()),
+            ListChoice::File(path) => {
+                let (sources, root) = dir_sources(path);
+                Self::from_sources(&root, &sources)
+            }
+        }
+    }
+
+    /// Reads and compiles a list from any sources.
+    pub fn from_sources(root: &str, sources: &dyn Sources) -> Result<Self, ListError> {
+        let recording = Recording { sources, files: RefCell::default() };
+        let Reading { list, diagnostics, files } = read(root, &recording);
+        match list {
+            Some(list) => Ok(Self {
+                engine: Engine::compile(Arc::new(list)),
+                root: root.to_owned(),
+                files: recording.files.into_inner(),
+                warnings: diagnostics,
+            }),
+            None => Err(ListError { root: root.to_owned(), diagnostics, files }),
+        }
+    }
+
+    /// The checked list.
+    pub fn list(&self) -> &Blocklist {
+        self.engine.list()
+    }
+
+    /// The revision.
+    pub fn revision(&self) -> Revision {
+        self.list().revision
+    }
+}
+
+/// The reading of a chosen list, whether it holds or not.
+pub fn reading(choice: &ListChoice) -> (String, Reading) {
+    match choice {
+        ListChoice::Shipped => (SHIPPED_ROOT.to_owned(), read(SHIPPED_ROOT, &shipped())),
+        ListChoice::File(path) => {
+            let (sources, root) = dir_sources(path);
+            let reading = read(&root, &sources);
+            (root, reading)
+        }
+    }
+}
+
+fn dir_sources(path: &Path) -> (DirSources, String) {
+    // A path without a file name cannot be read: the reader says so with its own diagnostic.
+    DirSources::of(path).unwrap_or_else(|| (DirSources::new(path), String::new()))
+}
+
+/// Files of an earlier revision, as the ledger kept them.
+pub(crate) fn memory(files: &BTreeMap<String, Vec<u8>>) -> MemorySources {
+    let mut sources = MemorySources::new();
+    for (name, bytes) in files {
+        sources.add(name.clone(), bytes.clone());
+    }
+    sources
+}
+
+struct Recording<'a> {
+    sources: &'a dyn Sources,
+    files: RefCell<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Sources for Recording<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        let bytes = self.sources.read(name)?;
+        self.files.borrow_mut().insert(name.to_owned(), bytes.clone());
+        Ok(bytes)
+    }
+}

@@ -62,9 +62,15 @@ impl<'s> Document<'s> {
     /// The values whose key stood earlier in the same object, in document order.
     #[must_use]
     pub fn repeated(&self) -> Vec<Value<'_>> {
+        self.root().repeated()
+    }
+
+    pub(crate) fn repeated_in(&self, from: u32) -> Vec<Value<'_>> {
         let mut repeated = Vec::new();
         let mut seen = HashSet::new();
-        for (node, object) in (0_u32..).zip(&self.nodes) {
+        let to = self.node(from).map_or(0, |node| node.next);
+        let nodes = self.nodes.get(index(from)..index(to)).unwrap_or_default();
+        for (node, object) in (from..).zip(nodes) {
             if object.kind != Kind::Object || object.next <= node + 4 {
                 continue;
             }

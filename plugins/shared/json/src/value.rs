@@ -96,6 +96,12 @@ impl<'d> Value<'d> {
         self.members().filter(move |member| member.key == key).map(|member| member.value)
     }
 
+    /// The values at or below this one whose key stood earlier in the same object, in document order.
+    #[must_use]
+    pub fn repeated(self) -> Vec<Value<'d>> {
+        self.document.repeated_in(self.node)
+    }
+
     /// Its place in the native document.
     #[must_use]
     pub fn place(self) -> Where<'static> {

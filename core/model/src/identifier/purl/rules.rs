@@ -65,7 +65,8 @@ const RULES: &[Rule] = &[
     rule("huggingface", Required, Lower::Version),
     rule("julia", Prohibited, Lower::Nothing),
     rule("luarocks", Optional, Lower::Both),
-    rule("maven", Required, Lower::Nothing),
+    // Tools write jars without a group; a purl that names a package is worth more than its group.
+    rule("maven", Optional, Lower::Nothing),
     rule("mlflow", Prohibited, Lower::Nothing),
     rule("npm", Optional, Lower::Both),
     rule("nuget", Prohibited, Lower::Nothing),

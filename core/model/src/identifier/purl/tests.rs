@@ -41,7 +41,7 @@ fn refuses() {
     check("pkg:npm/a?x=1&X=2", Err("a qualifier is given twice"));
     check("pkg:npm/a?1x=1", Err("a qualifier key does not begin with a letter"));
     check("pkg:nuget/a/b", Err("this type has no namespace"));
-    check("pkg:maven/a", Err("this type requires a namespace"));
+    check("pkg:swift/a", Err("this type requires a namespace"));
     check("pkg:git/host", no_name_or_namespace());
     check(&format!("pkg:npm/{}", "a".repeat(1 << 20)), Err("longer than 4096 bytes"));
 }

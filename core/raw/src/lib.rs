@@ -1,1 +1,13 @@
-//! The few unsafe tools behind safe functions.
+//! The few unsafe tools behind safe functions: a SHA-256 that hashes two streams at once, read-only mapping of
+//! files that we wrote, and prefetching.
+//!
+//! Not a toolbox: each tool is here because a measurement asked for it and no safe way was as fast. Every
+//! function is safe to call with any argument.
+
+mod map;
+mod prefetch;
+mod sha256;
+
+pub use map::{MapError, Mapping};
+pub use prefetch::prefetch;
+pub use sha256::{Sha256, has_two_lanes, update_pair};

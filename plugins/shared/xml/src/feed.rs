@@ -30,6 +30,11 @@ impl<'f, 'h> Feed<'f, 'h> {
         self.taken.hide(element);
     }
 
+    /// Never shows this value: a secret.
+    pub fn hide_value(&mut self, value: Value<'_>) {
+        self.taken.take(value);
+    }
+
     /// True when the element is hidden.
     pub fn is_hidden(&self, element: Element<'_>) -> bool {
         self.taken.is_hidden(element)

@@ -1,0 +1,162 @@
+//! The header of an order or cart, and the parties of the exchange.
+//!
+//! Invariant: a repeated element is told as often as it stands.
+
+use crate::order::{Files, correlate, words_too};
+use crate::words;
+use debar_plugin_api::{DecodeError, Text, field, node};
+use debar_shared_xml::{Element, Feed, Value};
+
+type Result<T = ()> = std::result::Result<T, DecodeError>;
+
+/// `OrderRequestHeader` or `PunchOutOrderMessageHeader`.
+pub fn order(feed: &mut Feed<'_, '_>, header: Element<'_>, files: &mut Files<'_, '_>) -> Result {
+    for attribute in header.attributes() {
+        let value = attribute.value();
+        match attribute.name() {
+            "orderID" => {
+                feed.str(field::DOCUMENT_ID, value)?;
+                correlate(feed, "orderID", value)?;
+            }
+            "orderVersion" => {
+                feed.str(field::DOCUMENT_REVISION, value)?;
+                correlate(feed, "orderVersion", value)?;
+            }
+            "orderDate" => feed.str(field::ISSUED, value)?,
+            "type" if header.name() == "OrderRequestHeader" => operation(feed, value)?,
+            _ => {}
+        }
+    }
+    if header.name() == "OrderRequestHeader" && header.attribute("type").is_none() {
+        // The DTD's default.
+        feed.sink.str(field::OPERATION, &Text::stated("new"))?;
+    }
+    for money in header.all("Total").flat_map(|t| t.all("Money")) {
+        if let Some(amount) = money.text() {
+            amounts(feed, field::TOTAL, "Total/Money", amount)?;
+        }
+        if let Some(currency) = money.attribute("currency") {
+            feed.str(field::CURRENCY, currency.value())?;
+        }
+    }
+    comments(feed, header, files)?;
+    for reference in header.all("DocumentReference").filter_map(|r| r.attribute("payloadID")) {
+        correlate(feed, "DocumentReference/payloadID", reference.value())?;
+    }
+    for contact in header.all("Contact") {
+        let role = contact.attribute("role").map_or("other", |a| words::contact(a.value().text()));
+        if matches!(role, "supplier" | "manufacturer" | "distributor") {
+            person(feed, contact, role)?;
+        }
+    }
+    Ok(())
+}
+
+/// From, To and Sender of every header.
+pub fn parties(feed: &mut Feed<'_, '_>, root: Element<'_>, is_cart: bool) -> Result {
+    // An order runs from the buyer to the supplier, a cart the other way.
+    let (from, to) = if is_cart { ("supplier", "buyer") } else { ("buyer", "supplier") };
+    for side in root.all("Header").flat_map(Element::children) {
+        let role = match side.name() {
+            "From" => from,
+            "To" => to,
+            "Sender" => "other",
+            _ => continue,
+        };
+        feed.begin(node::PARTY, side)?;
+        feed.sink.str(field::ROLE, &Text::stated(role))?;
+        for credential in side.all("Credential") {
+            let domain = credential.attribute("domain").map(|a| a.value());
+            for identity in credential.all("Identity").flat_map(Element::texts) {
+                identifier(feed, &format!("{}/Identity", side.name()), domain, identity)?;
+            }
+        }
+        for contact in side.all("Correspondent").flat_map(|c| c.all("Contact")) {
+            named(feed, contact, role)?;
+        }
+        feed.end()?;
+    }
+    Ok(())
+}
+
+/// `SupplierID`, `IdReference` and the like.
+pub fn identifier(feed: &mut Feed<'_, '_>, key: &str, domain: Option<Value<'_>>, value: Value<'_>) -> Result {
+    match domain {
+        Some(written) if !written.text().is_empty() => {
+            let words = words::scheme(written.text()).unwrap_or(written.text());
+            feed.id(key, (words, Some(written)), value)?;
+            words_too(feed, &format!("{key}/@domain"), written)
+        }
+        _ => feed.id(key, ("unknown", None), value),
+    }
+}
+
+/// A contact as a party of its own.
+pub fn person(feed: &mut Feed<'_, '_>, contact: Element<'_>, role: &str) -> Result {
+    feed.begin(node::PARTY, contact)?;
+    feed.sink.str(field::ROLE, &Text::stated(role))?;
+    named(feed, contact, role)?;
+    feed.end()
+}
+
+/// Names, country and ids of a contact, an address or a supplier, into the open party.
+pub fn named(feed: &mut Feed<'_, '_>, contact: Element<'_>, role: &str) -> Result {
+    for name in contact.all("Name").flat_map(Element::texts) {
+        feed.str(field::NAME, name)?;
+        if matches!(role, "buyer" | "end-user" | "originator") {
+            // Names on the buying side are not screened as parties; they are searched as text.
+            feed.ext("Name", name)?;
+        }
+    }
+    for country in contact.all("PostalAddress").flat_map(|a| a.all("Country")) {
+        if let Some(code) = country.attribute("isoCountryCode") {
+            feed.str(field::COUNTRY, code.value())?;
+        }
+    }
+    if let Some(id) = contact.attribute("addressID") {
+        let domain = contact.attribute("addressIDDomain").map(|a| a.value());
+        identifier(feed, "addressID", domain, id.value())?;
+    }
+    references(feed, contact)
+}
+
+/// `IdReference` children as identifiers of the open node.
+pub fn references(feed: &mut Feed<'_, '_>, holder: Element<'_>) -> Result {
+    for reference in holder.all("IdReference") {
+        if let Some(id) = reference.attribute("identifier") {
+            identifier(feed, "IdReference", reference.attribute("domain").map(|a| a.value()), id.value())?;
+        }
+    }
+    Ok(())
+}
+
+/// Comments and attachments of the open request or line.
+pub fn comments(feed: &mut Feed<'_, '_>, holder: Element<'_>, files: &mut Files<'_, '_>) -> Result {
+    for comments in holder.all("Comments") {
+        for text in comments.texts() {
+            feed.str(field::COMMENT, text)?;
+        }
+        for attachment in comments.all("Attachment") {
+            for url in attachment.all("URL").flat_map(Element::texts) {
+                files.named(feed, attachment, url)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A decimal field; what is none is kept as an extension and remarked where it stands.
+pub fn amounts(feed: &mut Feed<'_, '_>, number: u32, key: &str, value: Value<'_>) -> Result {
+    feed.dec(number, key, value).map(|_| ())
+}
+
+fn operation(feed: &mut Feed<'_, '_>, value: Value<'_>) -> Result {
+    match value.text() {
+        "new" | "update" | "delete" => feed.str(field::OPERATION, value),
+        _ => {
+            feed.ext("OrderRequestHeader/@type", value)?;
+            feed.sink.str(field::REMARK, &Text::stated("the type of the order is not new, update or delete"))?;
+            feed.sink.str(field::OPERATION, &Text::stated("new"))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The plugin's face to the host: metadata, sniffing, decode and encode. The mapping is in `order`.
+//!
+//! Invariant: decode and encode see the requests of a document in the same order.
+
+use crate::config::Config;
+use crate::package::{Native, Package};
+use crate::{answer, order};
+use debar_plugin_api::{Decision, DecodeError, EncodeError, Input, Meta, Out, Plugin, PluginError, Sink};
+
+/// cXML orders and punchout carts.
+pub struct Cxml {
+    config: Config,
+}
+
+impl Plugin for Cxml {
+    const META: Meta = Meta {
+        id: "cxml",
+        version: env!("CARGO_PKG_VERSION"),
+        title: "cXML 1.2 orders and punchout carts",
+        media_types: &["text/xml", "application/xml", "application/cxml", "multipart/related", "multipart/mixed"],
+        roots: &["cXML"],
+        magic: &[],
+        answers: &["Response", "StatusUpdateRequest", "ConfirmationRequest"],
+    };
+
+    type Config = Config;
+
+    fn new(config: Config) -> Result<Self, PluginError> {
+        Ok(Self { config })
+    }
+
+    fn sniff(head: &[u8]) -> u32 {
+        let narrow: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
+        let has = |what: &[u8]| memchr::memmem::find(&narrow, what).is_some();
+        if has(b"<cXML") {
+            95
+        } else if has(b":cXML ") || has(b"cXML.dtd") || has(b"<!DOCTYPE cXML") {
+            80
+        } else if has(b"multipart/related") || has(b"multipart/mixed") {
+            30
+        } else {
+            0
+        }
+    }
+
+    fn decode(&mut self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<(), DecodeError> {
+        let native = Native::split(input.bytes()?, input.content_type())?;
+        let package = Package::read(&native)?;
+        order::decode(&package, sink)
+    }
+
+    fn encode(
+        &mut self,
+        input: &Input<'_>,
+        decisions: &[Decision<'_>],
+        out: &mut Out<'_>,
+    ) -> Result<(), EncodeError> {
+        let text = answer::write(&self.config, input, decisions)?;
+        out.header("content-type", "text/xml; charset=UTF-8")?;
+        out.write(text.as_bytes())
+    }
+}

@@ -1,0 +1,88 @@
+//! From a path to a table that may be called: open, seal, pin, static checks, load, handshake.
+//!
+//! Invariant: these steps stand in this order, and each works on the sealed copy, never on the path again.
+
+mod elf;
+mod library;
+mod open;
+mod seal;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use debar_model::Sha256Hex;
+use debar_plugin_api::abi;
+
+use crate::{HostError, Metadata};
+
+pub(crate) use library::handshake;
+
+/// Which bytes may be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pin {
+    /// Those with this SHA-256, from the configuration.
+    Sha256(Sha256Hex),
+    /// Those that are there now, when no configuration exists: the file must belong to the owner of the
+    /// running program. The digest that is found is the pin of this run.
+    Found,
+}
+
+/// A library whose bytes have passed every check that needs no loading.
+pub(crate) struct Checked {
+    pub sealed: seal::Sealed,
+    pub metadata: Metadata,
+    pub entry: elf::EntrySymbol,
+}
+
+/// A library that is loaded, and stays.
+#[derive(Clone)]
+pub(crate) struct Loaded {
+    pub api: &'static abi::PluginApi,
+    pub metadata: Metadata,
+    pub sha256: Sha256Hex,
+}
+
+/// Digest and metadata of a plugin file after every static check; runs no code of it.
+///
+/// # Errors
+/// As for loading, up to the point where the loader would be called.
+pub fn inspect(path: &Path, pin: Pin) -> Result<(Sha256Hex, Metadata), HostError> {
+    let checked = check(path, pin)?;
+    Ok((checked.sealed.sha256, checked.metadata))
+}
+
+/// Loads a library, or finds the same bytes loaded before.
+pub(crate) fn load(path: &Path, pin: Pin) -> Result<Loaded, HostError> {
+    let checked = check(path, pin)?;
+    // Held while loading: the same bytes are never loaded twice.
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    let loaded = loaded.get_or_insert_with(HashMap::new);
+    if let Some(known) = loaded.get(&checked.sealed.sha256) {
+        return Ok(known.clone());
+    }
+    let library = library::load(path, checked)?;
+    loaded.insert(library.sha256, library.clone());
+    Ok(library)
+}
+
+/// Libraries are never unloaded, so one copy of each serves the whole process.
+static LOADED: Mutex<Option<HashMap<Sha256Hex, Loaded>>> = Mutex::new(None);
+
+fn check(path: &Path, pin: Pin) -> Result<Checked, HostError> {
+    let file = open::open(path, matches!(pin, Pin::Found))?;
+    let bytes = open::read(path, file)?;
+    let found = seal::digest(&bytes);
+    if let Pin::Sha256(expected) = pin
+        && expected != found
+    {
+        return Err(HostError::Pin {
+            path: path.to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        });
+    }
+    let (metadata, entry) = elf::check(path, &bytes)?;
+    let sealed = seal::seal(path, &bytes, found)?;
+    Ok(Checked { sealed, metadata, entry })
+}

@@ -1,0 +1,115 @@
+//! Calls the dynamic loader on a sealed copy and reads the plugin's table.
+//!
+//! Invariant: a library is never unloaded, and the descriptor that it was loaded from is never closed (the
+//! loader would take another library under the same number for the old one).
+
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::os::fd::IntoRawFd;
+use std::path::Path;
+
+use debar_plugin_api::abi;
+use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
+
+use super::{Checked, Loaded};
+use crate::HostError;
+
+/// `RTLD_NODELETE` of glibc and musl on Linux; `libloading` does not name it.
+const RTLD_NODELETE: c_int = 0x1000;
+
+/// The result of `dladdr(3)`.
+#[repr(C)]
+struct DlInfo {
+    file: *const c_char,
+    base: *mut c_void,
+    symbol: *const c_char,
+    address: *mut c_void,
+}
+
+unsafe extern "C" {
+    fn dladdr(address: *const c_void, info: *mut DlInfo) -> c_int;
+}
+
+pub(crate) fn load(path: &Path, checked: Checked) -> Result<Loaded, HostError> {
+    // From here on the descriptor stays open for the life of the process.
+    let fd = checked.sealed.fd.into_raw_fd();
+    let copy = format!("/proc/self/fd/{fd}");
+    let failed = |source| HostError::Load { path: path.to_owned(), source };
+    // SAFETY: constructors run here. The bytes are the pinned ones and have passed every static check.
+    let library =
+        unsafe { Library::open(Some(&copy), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) }.map_err(failed)?;
+    // SAFETY: the contract fixes the type of this symbol.
+    let entry: abi::Entry = unsafe { *library.get::<abi::Entry>(abi::ENTRY_SYMBOL).map_err(failed)? };
+    std::mem::forget(library);
+    contained(path, &copy, entry, checked.entry.offset)?;
+    let plugin = path.display().to_string();
+    // SAFETY: the plugin's entry, which is pure by contract.
+    let api = unsafe { entry(abi::ABI_MINOR) };
+    // SAFETY: what an entry returns lives as long as the process.
+    let api = unsafe { handshake(&plugin, api) }?;
+    Ok(Loaded { api, metadata: checked.metadata, sha256: checked.sealed.sha256 })
+}
+
+/// Null, alignment, magic, size, members.
+///
+/// # Safety
+/// `api` is null, or points to a plugin table that lives as long as the process.
+pub(crate) unsafe fn handshake(
+    plugin: &str,
+    api: *const abi::PluginApi,
+) -> Result<&'static abi::PluginApi, HostError> {
+    let broken = |detail: String| HostError::Table { plugin: plugin.to_owned(), detail };
+    if api.is_null() {
+        return Err(HostError::Refused { plugin: plugin.to_owned() });
+    }
+    if !api.is_aligned() {
+        return Err(broken("it is not aligned".to_owned()));
+    }
+    // SAFETY: not null, aligned; the magic is the first member of every version.
+    let magic = unsafe { *api.cast::<u64>() };
+    if magic != abi::MAGIC {
+        return Err(HostError::Magic { plugin: plugin.to_owned(), found: magic });
+    }
+    // SAFETY: a table with the magic has its size behind it.
+    let size = unsafe { (&raw const (*api).struct_size).read() } as usize;
+    if size < size_of::<abi::PluginApi>() {
+        return Err(broken(format!("it has {size} bytes, version 1 has {}", size_of::<abi::PluginApi>())));
+    }
+    // SAFETY: the table is at least as large as version 1.
+    let api = unsafe { &*api };
+    let members = [
+        ("describe", api.describe.is_some()),
+        ("create", api.create.is_some()),
+        ("destroy", api.destroy.is_some()),
+        ("sniff", api.sniff.is_some()),
+        ("decode", api.decode.is_some()),
+        ("encode", api.encode.is_some()),
+        ("get_extension", api.get_extension.is_some()),
+    ];
+    match members.iter().find(|member| !member.1) {
+        Some((name, _)) => Err(broken(format!("`{name}` is null"))),
+        None => Ok(api),
+    }
+}
+
+/// The entry lies in the library that was loaded, at the place that its symbol table gives.
+fn contained(path: &Path, copy: &str, entry: abi::Entry, offset: u64) -> Result<(), HostError> {
+    let address = entry as usize;
+    let mut info = DlInfo {
+        file: std::ptr::null(),
+        base: std::ptr::null_mut(),
+        symbol: std::ptr::null(),
+        address: std::ptr::null_mut(),
+    };
+    // SAFETY: any address may be asked for; the result is a place of ours.
+    let known = unsafe { dladdr(address as *const c_void, &raw mut info) } != 0;
+    let elsewhere = |found: String| HostError::Elsewhere { path: path.to_owned(), found };
+    if !known || info.file.is_null() {
+        return Err(elsewhere("no library at all".to_owned()));
+    }
+    // SAFETY: `dladdr` gives a C string that lives as long as the library.
+    let file = unsafe { CStr::from_ptr(info.file) }.to_string_lossy().into_owned();
+    if file != copy || (address as u64).checked_sub(info.base as u64) != Some(offset) {
+        return Err(elsewhere(file));
+    }
+    Ok(())
+}

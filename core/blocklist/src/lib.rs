@@ -3,11 +3,14 @@
 
 mod code;
 mod diagnostic;
+mod fields;
 mod lint;
 mod list;
 mod read;
 mod shipped;
+mod source;
 mod sources;
+mod syntax;
 mod test_request;
 
 pub use code::Code;

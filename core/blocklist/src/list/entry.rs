@@ -195,8 +195,10 @@ pub struct EvidenceEntry {
     pub citation: Option<String>,
     /// Where it is.
     pub uri: Option<String>,
-    /// A file beside the list and its digest.
-    pub file: Option<(String, Sha256Hex)>,
+    /// A file beside the list and its digest, where it is pinned. Not part of the revision: the pin is.
+    pub file: Option<(String, Option<Sha256Hex>)>,
     /// When it was retrieved.
     pub retrieved: Option<Moment>,
+    /// Who retrieved it.
+    pub by: Option<String>,
 }

@@ -128,6 +128,8 @@ pub struct Head {
     pub review_by: Option<Moment>,
     /// Who changed it and why.
     pub history: Vec<Change>,
+    /// Warnings that the author takes on themselves: they are not reported for this entry.
+    pub allow: Vec<crate::Code>,
 }
 
 /// One change of an entry, as its `history` tells it. Kept as data, without effect on verdicts.

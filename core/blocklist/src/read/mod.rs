@@ -1,5 +1,25 @@
 //! From TOML to a checked list: parse what can be parsed, check everything, report all problems at once.
 
+mod authority;
+mod buyer;
+mod checks;
+mod digests;
+mod entries;
+mod files;
+mod goods;
+mod identifier;
+mod names;
+mod person;
+mod revision;
+mod root;
+mod rule;
+mod scope;
+mod side_file;
+mod test_case;
+mod vendor;
+mod versions;
+
+use crate::fields::Context;
 use crate::{Blocklist, Diagnostic, Sources};
 
 /// What came of reading a list.
@@ -23,6 +43,11 @@ impl Reading {
 /// Reads a list. `root` is the name of the root file in `sources`. Never panics and reads no clock:
 /// problems that depend on the day are found by [`crate::lint`].
 pub fn read(root: &str, sources: &dyn Sources) -> Reading {
-    let _ = (root, sources);
-    Reading::default()
+    let mut cx = Context::new();
+    let mut loader = files::Loader::new(sources);
+    loader.load(&mut cx, root);
+    let list = root::list(&mut cx, &mut loader);
+    let (diagnostics, files) = cx.finish();
+    let list = list.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    Reading { list, diagnostics, files }
 }

@@ -1,0 +1,235 @@
+//! What reading shares: the files, the ids that exist, the time zone of the entry at hand, the problems.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use debar_model::Place;
+use jiff::tz::TimeZone;
+
+use super::{Section, nearest};
+use crate::source::{At, Problem, SourceText};
+use crate::syntax::{Node, Value};
+use crate::{Code, Diagnostic, Fix, Label, Severity};
+
+/// Problems beyond this many are only counted.
+const MOST: usize = 500;
+
+/// The state of one reading.
+pub(crate) struct Context {
+    pub(crate) files: Vec<SourceText>,
+    /// The zone in which a bare date begins.
+    pub(crate) zone: TimeZone,
+    /// Ids by table with the places of their keys.
+    pub(crate) ids: BTreeMap<Section, BTreeMap<String, At>>,
+    /// Ids that something points at.
+    pub(crate) used: BTreeSet<(Section, String)>,
+    /// Byte offsets at which statements were lost, by file.
+    pub(crate) torn: Vec<Vec<usize>>,
+    /// Warnings that an entry takes on itself: the range of the entry, and the code.
+    pub(crate) allowed: Vec<(At, Code)>,
+    problems: Vec<Problem>,
+    left_out: usize,
+}
+
+impl Context {
+    pub(crate) fn new() -> Self {
+        Self {
+            files: vec![],
+            zone: TimeZone::UTC,
+            ids: BTreeMap::new(),
+            used: BTreeSet::new(),
+            torn: vec![],
+            allowed: vec![],
+            problems: vec![],
+            left_out: 0,
+        }
+    }
+
+    pub(crate) fn report(&mut self, problem: Problem) {
+        if self.problems.len() >= MOST {
+            self.left_out += 1;
+            return;
+        }
+        let same =
+            |known: &Problem| known.code == problem.code && known.labels.first() == problem.labels.first();
+        if !self.problems.iter().rev().take(16).any(same) {
+            self.problems.push(problem);
+        }
+    }
+
+    pub(crate) fn place(&self, at: At) -> Place {
+        self.files.get(at.file).map(|file| file.place(at.start, at.end)).unwrap_or_default()
+    }
+
+    pub(crate) fn slice(&self, at: At) -> &str {
+        self.files.get(at.file).map_or("", |file| file.slice(at.start, at.end))
+    }
+
+    /// The byte range of a place.
+    pub(crate) fn at_of(&self, place: &Place) -> Option<At> {
+        let file = self.files.iter().position(|file| file.name == place.file)?;
+        Some(At { file, start: place.start, end: place.end })
+    }
+
+    /// Runs with another zone for bare dates.
+    pub(crate) fn in_zone<T>(&mut self, zone: Option<TimeZone>, run: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(zone) = zone else { return run(self) };
+        let outer = std::mem::replace(&mut self.zone, zone);
+        let result = run(self);
+        self.zone = outer;
+        result
+    }
+
+    /// An id that must exist.
+    pub(crate) fn reference(&mut self, section: Section, node: &Node) -> Option<String> {
+        let id = self.text(node)?.text;
+        self.used.insert((section, id.clone()));
+        let known = self.ids.get(&section);
+        if known.is_some_and(|ids| ids.contains_key(&id)) {
+            return Some(id);
+        }
+        if !self.was_lost(&id) {
+            let table = section.as_str();
+            let guess = known.and_then(|ids| nearest(&id, ids.keys().map(String::as_str))).map(str::to_owned);
+            let elsewhere = Section::ALL.into_iter().find(|other| {
+                *other != section && self.ids.get(other).is_some_and(|ids| ids.contains_key(&id))
+            });
+            let problem =
+                Problem::error(Code::UnknownReference, node.at, format!("there is no {table} `{id}`"));
+            let problem = match (&guess, elsewhere) {
+                (Some(guess), _) => problem.help(format!("did you mean `{guess}`?")).fix(
+                    format!("write `{guess}`"),
+                    node.at,
+                    format!("\"{guess}\""),
+                ),
+                (None, Some(other)) => problem
+                    .help(format!("there is a {} of that id; here a {table} is wanted", other.as_str())),
+                (None, None) => problem.help(format!("define it under `[{table}.{id}]`, or correct the id")),
+            };
+            self.report(problem);
+        }
+        None
+    }
+
+    /// Ids that must exist.
+    pub(crate) fn references(&mut self, section: Section, node: &Node) -> Vec<String> {
+        let mut ids: Vec<String> = vec![];
+        for item in self.items(node) {
+            let Some(id) = self.reference(section, item) else { continue };
+            if ids.contains(&id) {
+                self.report(
+                    Problem::warning(Code::RepeatedValue, item.at, format!("`{id}` is named twice"))
+                        .help("remove one of the two"),
+                );
+            } else {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The values of a list. A single value in its place is reported and taken for a list of one.
+    pub(crate) fn items<'n>(&mut self, node: &'n Node) -> Vec<&'n Node> {
+        match &node.value {
+            Value::List(values) => values.iter().collect(),
+            Value::Broken => vec![],
+            other => {
+                let kind = other.kind();
+                let written = self.slice(node.at).to_owned();
+                let problem =
+                    Problem::error(Code::WrongType, node.at, format!("a list is expected, found {kind}"));
+                let problem = if written.contains('\n') || written.starts_with('[') {
+                    problem.help("write it in square brackets")
+                } else {
+                    problem.help("write it in square brackets, even when it is only one").fix(
+                        "put it in square brackets",
+                        node.at,
+                        format!("[{written}]"),
+                    )
+                };
+                self.report(problem);
+                vec![node]
+            }
+        }
+    }
+
+    pub(crate) fn wrong_type(&mut self, node: &Node, wanted: &str) {
+        if !matches!(node.value, Value::Broken) {
+            self.report(Problem::error(
+                Code::WrongType,
+                node.at,
+                format!("{wanted} is expected, found {}", node.value.kind()),
+            ));
+        }
+    }
+
+    /// Whether something was lost between a key and the next table header.
+    pub(crate) fn is_torn(&self, at: At) -> bool {
+        let (Some(torn), Some(file)) = (self.torn.get(at.file), self.files.get(at.file)) else {
+            return false;
+        };
+        if torn.is_empty() {
+            return false;
+        }
+        let rest = file.text.get(at.end..).unwrap_or_default();
+        let end = rest.find("\n[").map_or(file.text.len(), |offset| at.end + offset);
+        torn.iter().any(|offset| (at.start..=end).contains(offset))
+    }
+
+    /// Whether an id that is not there may stand in a statement that could not be read.
+    fn was_lost(&self, id: &str) -> bool {
+        self.torn.iter().zip(&self.files).any(|(torn, file)| {
+            torn.iter().any(|offset| {
+                let (start, end) = file.line_of(*offset);
+                file.slice(start, end).contains(id)
+            })
+        })
+    }
+
+    /// All problems in order of file and place.
+    pub(crate) fn finish(mut self) -> (Vec<Diagnostic>, Vec<(String, String)>) {
+        self.problems.sort_by_key(|problem| problem.labels.first().map(|(at, _)| *at));
+        let mut diagnostics: Vec<Diagnostic> = vec![];
+        for problem in self.problems.iter().filter(|problem| !self.is_allowed(problem)) {
+            let diagnostic = self.diagnostic(problem);
+            if !diagnostics.contains(&diagnostic) {
+                diagnostics.push(diagnostic);
+            }
+        }
+        if self.left_out > 0 {
+            let message = format!("{} more problems are not shown", self.left_out);
+            let problem = Problem::error(Code::TooManyProblems, At::default(), message)
+                .help("correct the first ones and read the list again");
+            diagnostics.push(self.diagnostic(&problem));
+        }
+        (diagnostics, self.files.into_iter().map(|file| (file.name, file.text)).collect())
+    }
+
+    fn is_allowed(&self, problem: &Problem) -> bool {
+        let Some((at, _)) = problem.labels.first().filter(|_| problem.severity == Severity::Warning) else {
+            return false;
+        };
+        self.allowed.iter().any(|(region, code)| {
+            *code == problem.code && region.file == at.file && (region.start..region.end).contains(&at.start)
+        })
+    }
+
+    fn diagnostic(&self, problem: &Problem) -> Diagnostic {
+        let label = |(index, (at, text)): (usize, &(At, String))| Label {
+            place: self.place(*at),
+            text: text.clone(),
+            primary: index == 0,
+        };
+        Diagnostic {
+            code: problem.code,
+            severity: problem.severity,
+            message: problem.message.clone(),
+            labels: problem.labels.iter().enumerate().map(label).collect(),
+            help: problem.help.clone(),
+            fix: problem.fix.as_ref().map(|(title, at, replacement)| Fix {
+                title: title.clone(),
+                place: self.place(*at),
+                replacement: replacement.clone(),
+            }),
+        }
+    }
+}

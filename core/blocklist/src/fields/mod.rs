@@ -1,0 +1,15 @@
+//! Typed access to a TOML tree: each question either has an answer or has been reported. Knows types, dates
+//! and references, but no table of the language.
+
+mod context;
+mod date;
+mod number;
+mod section;
+mod suggest;
+mod table;
+mod text;
+
+pub(crate) use context::Context;
+pub(crate) use section::Section;
+pub(crate) use suggest::nearest;
+pub(crate) use table::Fields;

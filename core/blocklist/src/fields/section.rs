@@ -1,0 +1,50 @@
+//! The tables of the language whose entries have ids.
+
+/// A table of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Section {
+    Buyer,
+    Group,
+    Evidence,
+    Vendor,
+    Product,
+    Class,
+    Digests,
+    Authority,
+    Rule,
+    Waiver,
+    Cleared,
+}
+
+impl Section {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::Buyer,
+        Self::Group,
+        Self::Evidence,
+        Self::Vendor,
+        Self::Product,
+        Self::Class,
+        Self::Digests,
+        Self::Authority,
+        Self::Rule,
+        Self::Waiver,
+        Self::Cleared,
+    ];
+
+    /// The table's name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Buyer => "buyer",
+            Self::Group => "group",
+            Self::Evidence => "evidence",
+            Self::Vendor => "vendor",
+            Self::Product => "product",
+            Self::Class => "class",
+            Self::Digests => "digests",
+            Self::Authority => "authority",
+            Self::Rule => "rule",
+            Self::Waiver => "waiver",
+            Self::Cleared => "cleared",
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! One table of the file: every key that is asked for is known, every other one is reported.
+
+use super::{Context, nearest};
+use crate::source::{At, Problem};
+use crate::syntax::{Key, Node, Table, Value};
+use crate::{Change, Code, Head, Listed};
+
+/// Keys of the root table: elsewhere they were meant to stand at the top.
+const ROOT_KEYS: [&str; 6] = ["version", "title", "owner", "time-zone", "review-by", "include"];
+
+/// A table whose keys are asked for one by one.
+pub(crate) struct Fields<'n> {
+    table: &'n Table,
+    /// Where a missing key is reported.
+    pub(crate) at: At,
+    /// What the table is, for messages: `rule `x``.
+    pub(crate) what: String,
+    asked: Vec<&'static str>,
+    quiet: bool,
+}
+
+/// Warnings that an entry takes on itself.
+fn allowed(cx: &mut Context, node: &Node) -> Vec<Code> {
+    let known: Vec<(&'static str, Code)> =
+        Code::ALLOWABLE.iter().map(|code| (code.as_str(), *code)).collect();
+    cx.items(node).into_iter().filter_map(|item| cx.word(item, &known)).collect()
+}
+
+impl<'n> Fields<'n> {
+    /// Opens a table; anything else is reported.
+    pub(crate) fn open(cx: &mut Context, node: &'n Node, at: At, what: impl Into<String>) -> Option<Self> {
+        let Value::Table(table) = &node.value else {
+            cx.wrong_type(node, "a table");
+            return None;
+        };
+        let quiet = cx.is_torn(at);
+        Some(Self { table, at, what: what.into(), asked: vec![], quiet })
+    }
+
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.asked.push(key);
+        self.table.find(key).map(|(_, node)| node)
+    }
+
+    /// The key itself, for its place.
+    pub(crate) fn key(&self, key: &str) -> Option<&'n Key> {
+        self.table.find(key).map(|(key, _)| key)
+    }
+
+    /// A key that must be there.
+    pub(crate) fn need(&mut self, cx: &mut Context, key: &'static str) -> Option<&'n Node> {
+        let found = self.take(key);
+        if found.is_none() && !self.quiet {
+            self.missing(cx, key);
+        }
+        found
+    }
+
+    pub(crate) fn missing(&self, cx: &mut Context, key: &str) {
+        if !self.quiet {
+            cx.report(
+                Problem::error(Code::MissingKey, self.at, format!("{} has no `{key}`", self.what))
+                    .help(format!("add `{key} = ...`")),
+            );
+        }
+    }
+
+    /// A key of the language that this version does not evaluate: refused, because ignoring it would
+    /// change what the list means.
+    pub(crate) fn refuse(&mut self, cx: &mut Context, key: &'static str, instead: &str) {
+        if let Some((found, _)) = self.table.find(key) {
+            cx.report(
+                Problem::error(
+                    Code::UnsupportedKey,
+                    found.at,
+                    format!("`{key}` is not evaluated by this version"),
+                )
+                .help(instead),
+            );
+        }
+        self.asked.push(key);
+    }
+
+    /// A dot in an id made this table a mere step on the way: nothing in it is missing.
+    pub(crate) fn hush(&mut self) {
+        self.quiet = true;
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &'n (Key, Node)> {
+        self.table.0.iter()
+    }
+
+    pub(crate) fn text(&mut self, cx: &mut Context, key: &'static str) -> Option<Listed> {
+        self.take(key).and_then(|node| cx.text(node))
+    }
+
+    pub(crate) fn string(&mut self, cx: &mut Context, key: &'static str) -> Option<String> {
+        self.text(cx, key).map(|listed| listed.text)
+    }
+
+    pub(crate) fn texts(&mut self, cx: &mut Context, key: &'static str) -> Vec<Listed> {
+        self.take(key).map(|node| cx.texts(node)).unwrap_or_default()
+    }
+
+    pub(crate) fn strings(&mut self, cx: &mut Context, key: &'static str) -> Vec<String> {
+        self.take(key).map(|node| cx.strings(node)).unwrap_or_default()
+    }
+
+    pub(crate) fn flag(&mut self, cx: &mut Context, key: &'static str) -> bool {
+        self.take(key).and_then(|node| cx.flag(node)).unwrap_or_default()
+    }
+
+    pub(crate) fn moment(&mut self, cx: &mut Context, key: &'static str) -> Option<crate::Moment> {
+        self.take(key).and_then(|node| cx.moment(node))
+    }
+
+    pub(crate) fn references(
+        &mut self,
+        cx: &mut Context,
+        key: &'static str,
+        section: super::Section,
+    ) -> Vec<String> {
+        self.take(key).map(|node| cx.references(section, node)).unwrap_or_default()
+    }
+
+    /// Reads each table of a list of tables.
+    pub(crate) fn each<T>(
+        &mut self,
+        cx: &mut Context,
+        key: &'static str,
+        what: &str,
+        mut read: impl FnMut(&mut Context, &mut Fields<'n>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.take(key) else { return vec![] };
+        let mut all = vec![];
+        for item in cx.items(node) {
+            let Some(mut fields) = Fields::open(cx, item, item.at, what) else { continue };
+            all.extend(read(cx, &mut fields));
+            fields.finish(cx);
+        }
+        all
+    }
+
+    /// What every entry may say of itself.
+    pub(crate) fn head(&mut self, cx: &mut Context) -> Head {
+        let history = self.each(cx, "history", "a change", |cx, fields| {
+            let on = fields.need(cx, "on").and_then(|node| cx.moment(node));
+            let by = fields.string(cx, "by");
+            let ticket = fields.string(cx, "ticket");
+            let why = fields.string(cx, "why");
+            Some(Change { on: on?, by, ticket, why })
+        });
+        self.asked.extend(["override", "override-reason"]);
+        let allow = self.take("allow").map(|node| allowed(cx, node)).unwrap_or_default();
+        let region = self.region(cx);
+        cx.allowed.extend(allow.iter().map(|code| (region, *code)));
+        Head {
+            place: cx.place(self.at),
+            note: self.string(cx, "note"),
+            evidence: self.references(cx, "evidence", super::Section::Evidence),
+            owner: self.string(cx, "owner"),
+            review_by: self.moment(cx, "review-by"),
+            history,
+            allow,
+        }
+    }
+
+    /// From the entry's key to its end: the end of its inline table, or the next table header.
+    fn region(&self, cx: &Context) -> At {
+        let Some(file) = cx.files.get(self.at.file) else { return self.at };
+        let (line_start, _) = file.line_of(self.at.start);
+        let header = file.text.get(line_start..).is_some_and(|rest| rest.starts_with('['));
+        let rest = file.text.get(self.at.end..).unwrap_or_default();
+        let length = if header { rest.find("\n[") } else { rest.find('\n') };
+        At {
+            start: line_start,
+            end: length.map_or(file.text.len(), |length| self.at.end + length),
+            ..self.at
+        }
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(crate) fn finish(self, cx: &mut Context) {
+        for (key, node) in &self.table.0 {
+            if self.asked.contains(&key.text.as_str())
+                || key.text.starts_with("x-")
+                || self.quiet_dot(cx, key, node)
+            {
+                continue;
+            }
+            let name = &key.text;
+            if ROOT_KEYS.contains(&name.as_str()) {
+                cx.report(
+                    Problem::error(
+                        Code::MisplacedKey,
+                        key.at,
+                        format!(
+                            "`{name}` stands inside of {}, because it comes after a table header",
+                            self.what
+                        ),
+                    )
+                    .help("keys of the whole list stand at the top of the file, above the first `[...]`"),
+                );
+                continue;
+            }
+            let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
+            let problem =
+                Problem::error(Code::UnknownKey, key.at, format!("{} has no key `{name}`", self.what));
+            cx.report(match nearest(name, self.asked.iter().copied()) {
+                Some(guess) => {
+                    let problem = problem.help(format!("did you mean `{guess}`?"));
+                    if self.table.find(guess).is_none() {
+                        problem.fix(format!("write `{guess}`"), key.at, guess)
+                    } else {
+                        problem
+                    }
+                }
+                None if known.is_empty() => problem,
+                None => problem
+                    .help(format!("possible are {}; keys of your own begin with `x-`", known.join(", "))),
+            });
+        }
+    }
+
+    /// A table that only exists because of a dot in an id was reported as such.
+    fn quiet_dot(&self, cx: &Context, key: &Key, node: &Node) -> bool {
+        self.quiet
+            && matches!(node.value, Value::Table(_))
+            && cx.slice(At { end: key.at.start, ..self.at }).ends_with('.')
+    }
+}

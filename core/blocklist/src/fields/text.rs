@@ -1,0 +1,108 @@
+//! Texts, words of a fixed set, true and false.
+
+use super::{Context, nearest};
+use crate::source::Problem;
+use crate::syntax::{Node, Value};
+use crate::{Code, Listed};
+
+impl Context {
+    /// A text that says something.
+    pub(crate) fn text(&mut self, node: &Node) -> Option<Listed> {
+        let Value::Text(text) = &node.value else {
+            if matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Date(_)) {
+                let written = self.slice(node.at).to_owned();
+                self.report(
+                    Problem::error(
+                        Code::WrongType,
+                        node.at,
+                        format!("a text is expected, found {}", node.value.kind()),
+                    )
+                    .help("put it in quotation marks")
+                    .fix("put it in quotation marks", node.at, format!("\"{written}\"")),
+                );
+            } else {
+                self.wrong_type(node, "a text");
+            }
+            return None;
+        };
+        if text.trim().is_empty() {
+            self.report(
+                Problem::error(Code::EmptyText, node.at, "an empty text")
+                    .help("give a text, or remove the key"),
+            );
+            return None;
+        }
+        Some(Listed { text: text.clone(), place: self.place(node.at) })
+    }
+
+    pub(crate) fn string(&mut self, node: &Node) -> Option<String> {
+        self.text(node).map(|listed| listed.text)
+    }
+
+    pub(crate) fn texts(&mut self, node: &Node) -> Vec<Listed> {
+        let items = self.items(node);
+        let mut texts: Vec<Listed> = vec![];
+        let mut seen = std::collections::BTreeSet::new();
+        for item in items {
+            let Some(listed) = self.text(item) else { continue };
+            if seen.insert(listed.text.clone()) {
+                texts.push(listed);
+            } else {
+                self.report(
+                    Problem::warning(
+                        Code::RepeatedValue,
+                        item.at,
+                        format!("`{}` is given twice", listed.text),
+                    )
+                    .help("remove one of the two"),
+                );
+            }
+        }
+        texts
+    }
+
+    pub(crate) fn strings(&mut self, node: &Node) -> Vec<String> {
+        self.texts(node).into_iter().map(|listed| listed.text).collect()
+    }
+
+    pub(crate) fn flag(&mut self, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Boolean(flag) => Some(*flag),
+            Value::Text(text) if matches!(text.as_str(), "true" | "false") => {
+                self.report(
+                    Problem::error(
+                        Code::QuotedBoolean,
+                        node.at,
+                        format!("`{text}` in quotation marks is a text"),
+                    )
+                    .help("true and false are written without quotation marks")
+                    .fix("remove the quotation marks", node.at, text.clone()),
+                );
+                Some(text == "true")
+            }
+            _ => {
+                self.wrong_type(node, "true or false");
+                None
+            }
+        }
+    }
+
+    /// A word of a fixed set.
+    pub(crate) fn word<T: Copy>(&mut self, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
+        let text = self.text(node)?.text;
+        if let Some((_, value)) = known.iter().find(|(word, _)| *word == text) {
+            return Some(*value);
+        }
+        let all: Vec<String> = known.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let problem =
+            Problem::error(Code::UnknownWord, node.at, format!("`{text}` is none of the words known here"));
+        let problem = match nearest(&text, known.iter().map(|(word, _)| *word)) {
+            Some(guess) => problem
+                .help(format!("did you mean `{guess}`? possible are {}", all.join(", ")))
+                .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\"")),
+            None => problem.help(format!("possible are {}", all.join(", "))),
+        };
+        self.report(problem);
+        None
+    }
+}

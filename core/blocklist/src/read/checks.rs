@@ -1,0 +1,272 @@
+//! Checks over the whole list: circles, names that meet, entries that nothing uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use debar_model::{Action, Place};
+use debar_names::exact_key;
+
+use crate::fields::{Context, Section};
+use crate::source::Problem;
+use crate::{Blocklist, Code, Force, Rule};
+
+pub(super) fn check(cx: &mut Context, list: &Blocklist) {
+    buyer_circles(cx, list);
+    owner_circles(cx, list);
+    same_names(cx, list);
+    exceptions(cx, list);
+    rules(cx, list);
+    same_rules(cx, list);
+    unused(cx, list);
+}
+
+fn report(cx: &mut Context, place: &Place, build: impl FnOnce(crate::source::At) -> Problem) {
+    if let Some(at) = cx.at_of(place) {
+        let problem = build(at);
+        cx.report(problem);
+    }
+}
+
+fn buyer_circles(cx: &mut Context, list: &Blocklist) {
+    let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, buyer) in &list.buyers {
+        edges.entry(id).or_default().extend(buyer.part_of.iter().map(String::as_str));
+        for member in &buyer.members {
+            edges.entry(member).or_default().push(id);
+        }
+    }
+    for circle in circles(&edges) {
+        let Some(buyer) = circle.first().and_then(|id| list.buyers.get(*id)) else { continue };
+        let shown = circle.join("` in `");
+        report(cx, &buyer.head.place, |at| {
+            Problem::error(Code::BuyerCycle, at, format!("this buyer is part of itself: `{shown}`"))
+                .help("remove one of these `part-of` or `members`")
+        });
+    }
+}
+
+/// Majorities and control cannot go round; small shares in each other can, and do.
+fn owner_circles(cx: &mut Context, list: &Blocklist) {
+    let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, vendor) in &list.vendors {
+        let majorities = vendor
+            .owners
+            .iter()
+            .filter(|owner| owner.vendor == *id || owner.percent.is_none_or(|percent| percent.min > 5000))
+            .map(|owner| owner.vendor.as_str());
+        let relations = vendor.relations.iter().map(|relation| relation.vendor.as_str());
+        edges.entry(id).or_default().extend(majorities.chain(relations));
+    }
+    for circle in circles(&edges) {
+        let Some(vendor) = circle.first().and_then(|id| list.vendors.get(*id)) else { continue };
+        let shown = circle.join("` -> `");
+        report(cx, &vendor.head.place, |at| {
+            Problem::error(Code::OwnershipCycle, at, format!("ownership goes round: `{shown}`"))
+                .help("remove one of these owners or relations, or give its dates")
+        });
+    }
+}
+
+/// Each circle of a graph once, from its smallest id back to it.
+fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut found = vec![];
+    for start in edges.keys() {
+        if done.contains(start) {
+            continue;
+        }
+        let mut path: Vec<&str> = vec![];
+        let mut stack: Vec<(&str, usize)> = vec![(start, 0)];
+        while let Some((id, depth)) = stack.pop() {
+            path.truncate(depth);
+            if let Some(begin) = path.iter().position(|step| *step == id) {
+                let mut circle: Vec<&str> = path.iter().skip(begin).copied().collect();
+                circle.push(id);
+                found.push(circle);
+                continue;
+            }
+            if !done.insert(id) {
+                continue;
+            }
+            path.push(id);
+            for next in edges.get(id).into_iter().flatten() {
+                stack.push((next, depth + 1));
+            }
+        }
+    }
+    found
+}
+
+fn same_names(cx: &mut Context, list: &Blocklist) {
+    let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
+    for (id, vendor) in &list.vendors {
+        for listed in std::iter::once(&vendor.name).chain(&vendor.aliases) {
+            let key = exact_key(&listed.text);
+            if key.is_empty() {
+                continue;
+            }
+            match known.get(&key) {
+                Some((other, place)) if *other != id => {
+                    let Some(first) = cx.at_of(place) else { continue };
+                    report(cx, &listed.place, |at| {
+                        Problem::warning(
+                            Code::DuplicateName,
+                            at,
+                            format!("`{}` is also a name of the vendor `{other}`", listed.text),
+                        )
+                        .also(first, "the other one is here")
+                        .help("a document that gives only this name meets both: keep it in one of them")
+                    });
+                }
+                Some(_) => {}
+                None => {
+                    known.insert(key, (id, &listed.place));
+                }
+            }
+        }
+    }
+}
+
+/// A product that an exception or a waiver lets through is named whole.
+fn exceptions(cx: &mut Context, list: &Blocklist) {
+    let excepted = list
+        .rules
+        .values()
+        .flat_map(|rule| &rule.except)
+        .filter_map(|exception| exception.product.as_ref().map(|id| (id, &exception.head.place)));
+    let waived = list
+        .waivers
+        .values()
+        .flat_map(|waiver| waiver.covers.products.iter().map(|id| (id, &waiver.head.place)));
+    let mut seen = BTreeSet::new();
+    for (id, user) in excepted.chain(waived) {
+        let Some(product) = list.products.get(id) else { continue };
+        let wide = product.identifiers.iter().find(|(pattern, _)| {
+            matches!(
+                pattern,
+                crate::IdentifierPattern::CpeVendor(_) | crate::IdentifierPattern::PurlNamespace { .. }
+            )
+        });
+        let Some(listed) = product.globs.first().or(wide.map(|(_, listed)| listed)) else { continue };
+        if !seen.insert(id) {
+            continue;
+        }
+        let Some(user) = cx.at_of(user) else { continue };
+        report(cx, &listed.place, |at| {
+            Problem::error(Code::LooseningGlob, at, format!("`{}` in a product that is let through", listed.text))
+                .also(user, "it is let through here")
+                .help("a glob in what loosens opens the ban: list the names, part numbers or identifiers one by one")
+        });
+    }
+}
+
+fn rules(cx: &mut Context, list: &Blocklist) {
+    for (id, rule) in &list.rules {
+        let Some(authority) = list.authority_of(rule) else { continue };
+        if authority.force == Force::Advisory && rule.action == Action::Deny {
+            report(cx, &rule.head.place, |at| {
+                Problem::warning(
+                    Code::AdvisoryDenies,
+                    at,
+                    format!("the rule `{id}` denies on an authority that only advises"),
+                )
+                .help("an advisory never denies: write `action = \"review\"` or `\"warn\"`, or add a house rule that raises it")
+            });
+        }
+        let first = authority.status.iter().find(|event| event.binds()).map(|event| &event.from);
+        for (act, span) in &rule.acts {
+            if let (Some(first), Some(from)) = (first, &span.from)
+                && from.at < first.at
+            {
+                report(cx, &rule.head.place, |at| {
+                    Problem::warning(
+                        Code::ActBeforeAuthority,
+                        at,
+                        format!(
+                            "`{act}` is forbidden from `{}`, but the authority binds only from `{}`",
+                            from.written, first.written
+                        ),
+                    )
+                    .help("nothing is forbidden before the authority is in force: check both dates")
+                });
+            }
+        }
+    }
+}
+
+fn same_rules(cx: &mut Context, list: &Blocklist) {
+    let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
+    for (id, rule) in &list.rules {
+        let Rule { authority, targets, acts, scope, reach, depth, span, .. } = rule;
+        let says = format!(
+            "{authority} {targets:?} {reach:?} {depth:?} {:?} {:?} {:?} {:?} {span:?} {:?} {:?}",
+            acts.keys(),
+            scope.buyers,
+            scope.jurisdictions,
+            scope.end_use.only,
+            rule.origin,
+            rule.origin_not
+        );
+        match known.get(&says) {
+            Some((other, place)) => {
+                let Some(first) = cx.at_of(place) else { continue };
+                report(cx, &rule.head.place, |at| {
+                    Problem::warning(
+                        Code::DuplicateRule,
+                        at,
+                        format!("the rule `{id}` repeats the rule `{other}`"),
+                    )
+                    .also(first, "the other one is here")
+                    .help("remove one of the two, or say what sets them apart")
+                });
+            }
+            None => {
+                known.insert(says, (id, &rule.head.place));
+            }
+        }
+    }
+}
+
+fn unused(cx: &mut Context, list: &Blocklist) {
+    let mut idle: Vec<(Section, &str, Place)> = vec![];
+    for (id, vendor) in &list.vendors {
+        // An owned firm is reached through its owners, without being named anywhere.
+        if vendor.owners.is_empty() && vendor.relations.is_empty() {
+            idle.push((Section::Vendor, id, vendor.head.place.clone()));
+        }
+    }
+    idle.extend(list.groups.keys().filter_map(|id| {
+        list.group_heads.get(id).map(|head| (Section::Group, id.as_str(), head.place.clone()))
+    }));
+    idle.extend(
+        list.products
+            .iter()
+            .filter(|(_, product)| product.vendor.is_none())
+            .map(|(id, product)| (Section::Product, id.as_str(), product.head.place.clone())),
+    );
+    idle.extend(
+        list.classes.iter().map(|(id, class)| (Section::Class, id.as_str(), class.head.place.clone())),
+    );
+    idle.extend(list.digests.iter().map(|(id, set)| (Section::Digests, id.as_str(), set.head.place.clone())));
+    idle.extend(
+        list.evidence.iter().map(|(id, piece)| (Section::Evidence, id.as_str(), piece.head.place.clone())),
+    );
+    idle.extend(
+        list.authorities
+            .iter()
+            .filter(|(_, authority)| authority.head.note.is_none())
+            .map(|(id, authority)| (Section::Authority, id.as_str(), authority.head.place.clone())),
+    );
+    for (section, id, place) in idle {
+        if cx.used.contains(&(section, id.to_owned())) {
+            continue;
+        }
+        report(cx, &place, |at| {
+            Problem::warning(Code::UnusedEntry, at, format!("nothing uses the {} `{id}`", section.as_str()))
+                .help(match section {
+                    Section::Authority => "name it in a rule, or add a `note` on why it is kept",
+                    Section::Evidence => "name it in the `evidence` of an entry, or remove it",
+                    _ => "name it in a rule, or remove it: by itself it forbids nothing",
+                })
+        });
+    }
+}

@@ -1,0 +1,119 @@
+//! Digest sets: inline values and pinned side files.
+
+use std::collections::BTreeSet;
+
+use debar_model::{Algorithm, Digest, Object};
+
+use super::files::Loader;
+use super::{side_file, vendor};
+use crate::fields::{Context, Fields, Section};
+use crate::source::Problem;
+use crate::syntax::Node;
+use crate::{Code, DigestSet};
+
+/// Digests of zero bytes.
+const EMPTY: [&str; 5] = [
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b",
+    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "d41d8cd98f00b204e9800998ecf8427e",
+];
+
+pub(super) fn digests(
+    cx: &mut Context,
+    fields: &mut Fields<'_>,
+    loader: &mut Loader<'_>,
+) -> Option<DigestSet> {
+    let head = fields.head(cx);
+    let object = fields
+        .need(cx, "object")
+        .and_then(|node| cx.word(node, &[("archive", Object::Archive), ("file", Object::File)]));
+    let algorithm_node = fields.take("algorithm");
+    let algorithm = algorithm_node.and_then(|node| algorithm(cx, node));
+    let values = fields.take("values");
+    let file_node = fields.take("file");
+    let members_deny =
+        fields.take("members").and_then(|node| cx.word(node, &[("deny", true), ("review", false)]));
+    let vendor = fields.take("vendor").and_then(|node| cx.reference(Section::Vendor, node));
+    fields.refuse(cx, "vendors", "a set belongs to one vendor: `vendor = \"..\"`");
+    fields.refuse(cx, "size", "sizes are not compared: the digest alone decides");
+    if values.is_none() && file_node.is_none() && !fields.is_quiet() {
+        vendor::empty(
+            cx,
+            fields,
+            "no digest",
+            "give `values = [..]`, or `file = { path, pin-sha256 }` for many",
+        );
+    }
+    // With an unknown word in their place, values are still checked; the list is refused anyway.
+    let object = object.unwrap_or_default();
+    let mut all = vec![];
+    let mut seen = BTreeSet::new();
+    for item in values.map(|node| cx.items(node)).unwrap_or_default() {
+        let Some(listed) = cx.text(item) else { continue };
+        match Digest::read(algorithm.as_deref(), &listed.text, object) {
+            Ok(digest) => {
+                inline(cx, item, &digest, seen.insert(digest.clone()));
+                all.push((digest, listed.place));
+            }
+            Err(error) => cx.report(
+                Problem::error(Code::BadDigest, item.at, format!("`{}` is no digest: {error}", listed.text))
+                    .help(error.help()),
+            ),
+        }
+    }
+    let mut file = None;
+    if let Some(side) = file_node.and_then(|node| side_file::open(cx, node, loader)) {
+        file = Some((side.name.clone(), side.pin));
+        side.lines(cx, |_, line, place| {
+            // `sha256sum` writes a file name behind the digest.
+            let text = line.split_whitespace().next().unwrap_or_default();
+            let digest = Digest::read(algorithm.as_deref(), text, object)
+                .map_err(|error| (format!("`{text}` is no digest: {error}"), error.help().to_owned()))?;
+            if EMPTY.contains(&digest.value().as_str()) {
+                return Err((
+                    format!("`{text}` is the digest of an empty file"),
+                    "remove it: it meets every empty file".to_owned(),
+                ));
+            }
+            all.push((digest, place));
+            Ok(())
+        });
+    }
+    Some(DigestSet { head, digests: all, file, members_deny: members_deny.unwrap_or_default(), vendor })
+}
+
+fn algorithm(cx: &mut Context, node: &Node) -> Option<String> {
+    let name = cx.string(node)?;
+    let known = Algorithm::read(&name);
+    if let Algorithm::Other(_) = known {
+        cx.report(
+            Problem::error(Code::BadDigest, node.at, format!("`{name}` is no digest algorithm known here"))
+                .help("possible are `sha256`, `sha384`, `sha512`, and the legacy `sha1` and `md5`"),
+        );
+        return None;
+    }
+    if known.is_legacy() {
+        cx.report(
+            Problem::warning(Code::LegacyDigest, node.at, format!("{known} no longer tells files apart"))
+                .help("two different files can be made with the same one: ask for SHA-256, or write `allow = [\"legacy-digest\"]` in this entry"),
+        );
+    }
+    Some(known.as_str().to_owned())
+}
+
+fn inline(cx: &mut Context, item: &Node, digest: &Digest, new: bool) {
+    if EMPTY.contains(&digest.value().as_str()) {
+        cx.report(
+            Problem::error(Code::EmptyFileDigest, item.at, "this is the digest of an empty file")
+                .help("remove it: it meets every empty file"),
+        );
+    }
+    if !new {
+        cx.report(
+            Problem::warning(Code::RepeatedValue, item.at, "this digest is given twice")
+                .help("remove one of the two"),
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Collecting the entries of all files by table and id: who overrides whom, which ids are well formed.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::files::Loaded;
+use crate::Code;
+use crate::fields::{Context, Fields, Section};
+use crate::source::{At, Problem};
+use crate::syntax::{Key, Node, Table, Value};
+
+/// One entry and the zone of its file.
+#[derive(Clone)]
+pub(super) struct Entry<'n> {
+    pub(super) key: &'n Key,
+    pub(super) node: &'n Node,
+    pub(super) zone: TimeZone,
+}
+
+/// All entries by table and id.
+pub(super) type Entries<'n> = BTreeMap<Section, BTreeMap<String, Entry<'n>>>;
+
+/// Collects the entries of all files. A later file may add; to replace, it must say so and why.
+pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZone]) -> Entries<'n> {
+    let mut all: Entries<'n> = BTreeMap::new();
+    for (file, zone) in loaded.iter().zip(zones) {
+        let Value::Table(root) = &file.root.value else { continue };
+        for section in Section::ALL {
+            let Some((_, node)) = root.find(section.as_str()) else { continue };
+            let Value::Table(table) = &node.value else {
+                wrong_section(cx, section, node);
+                continue;
+            };
+            let known = all.entry(section).or_default();
+            add(cx, section, table, zone, known);
+        }
+    }
+    for (section, entries) in &all {
+        let ids = entries.iter().map(|(id, entry)| (id.clone(), entry.key.at)).collect();
+        cx.ids.insert(*section, ids);
+    }
+    all
+}
+
+fn add<'n>(
+    cx: &mut Context,
+    section: Section,
+    table: &'n Table,
+    zone: &TimeZone,
+    known: &mut BTreeMap<String, Entry<'n>>,
+) {
+    for (key, node) in &table.0 {
+        if key.text.starts_with("x-") {
+            continue;
+        }
+        check_id(cx, section, key);
+        let entry = Entry { key, node, zone: zone.clone() };
+        let (overrides, reason) = override_of(cx, node);
+        match (known.get(&key.text), overrides) {
+            (Some(_), Some(at)) if reason.is_none() => cx.report(
+                Problem::error(Code::OverrideWithoutReason, at, "an override without a reason")
+                    .help("add `override-reason = \"...\"`: loosening is a decision that somebody answers for"),
+            ),
+            (Some(_), Some(_)) => {}
+            (Some(earlier), None) => cx.report(
+                Problem::error(
+                    Code::DuplicateId,
+                    key.at,
+                    format!("there is already a {} `{}`", section.as_str(), key.text),
+                )
+                .also(earlier.key.at, "the first one is here")
+                .help("give it another id, or add `override = true` and `override-reason` to replace the first one"),
+            ),
+            (None, Some(at)) => cx.report(
+                Problem::error(Code::OverrideOfNothing, at, "there is nothing to override")
+                    .help("no included file has an entry of this id: correct the id, or remove `override`"),
+            ),
+            (None, None) => {
+                let same = known.iter().find(|(id, _)| id.eq_ignore_ascii_case(&key.text));
+                if let Some((id, earlier)) = same {
+                    cx.report(
+                        Problem::error(
+                            Code::IdCase,
+                            key.at,
+                            format!("`{}` differs from `{id}` in capital letters only", key.text),
+                        )
+                        .also(earlier.key.at, "the other one is here")
+                        .help("give each entry an id of its own, in small letters"),
+                    );
+                }
+            }
+        }
+        known.insert(key.text.clone(), entry);
+    }
+}
+
+fn override_of(cx: &mut Context, node: &Node) -> (Option<At>, Option<String>) {
+    let Value::Table(table) = &node.value else { return (None, None) };
+    let flag =
+        table.find("override").and_then(|(key, node)| cx.flag(node).filter(|flag| *flag).map(|_| key.at));
+    let reason = table.find("override-reason").and_then(|(_, node)| cx.string(node));
+    (flag, reason)
+}
+
+fn check_id(cx: &mut Context, section: Section, key: &Key) {
+    let id = &key.text;
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
+        return;
+    }
+    let problem = Problem::error(Code::BadId, key.at, format!("`{id}` is not an id of a {}", section.as_str()))
+        .help("an id is made of a-z, 0-9 and hyphens and does not begin with a hyphen; it is no name: that goes into `name`");
+    let plain: String = id.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    let plain = plain.trim_matches('-');
+    cx.report(if !plain.is_empty() && id.is_ascii() {
+        problem.help(format!(
+            "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"
+        ))
+    } else {
+        problem
+    });
+}
+
+fn wrong_section(cx: &mut Context, section: Section, node: &Node) {
+    let name = section.as_str();
+    if matches!(node.value, Value::List(_)) {
+        cx.report(
+            Problem::error(Code::WrongType, node.at, format!("`{name}` is not a list"))
+                .help(format!("each {name} has an id in its table name: `[{name}.some-id]`")),
+        );
+    } else {
+        cx.wrong_type(node, "a table of entries");
+    }
+}
+
+/// Opens an entry; a dot in its id is reported here.
+pub(super) fn open<'n>(cx: &mut Context, section: Section, entry: &Entry<'n>) -> Option<Fields<'n>> {
+    let id = &entry.key.text;
+    let mut fields = Fields::open(cx, entry.node, entry.key.at, format!("{} `{id}`", section.as_str()))?;
+    let nested = nested(cx, entry);
+    if let Some(keys) = nested {
+        let whole = At { end: keys.last().map_or(entry.key.at.end, |key| key.at.end), ..entry.key.at };
+        let written = cx.slice(whole).to_owned();
+        cx.report(
+            Problem::error(
+                Code::DottedId,
+                whole,
+                format!("the dots in `{written}` open tables inside of tables"),
+            )
+            .help(format!("ids have no dots: write `{}`", written.replace('.', "-"))),
+        );
+        fields.hush();
+    }
+    Some(fields)
+}
+
+/// The keys behind an entry's key that only a dot made: tables all the way, none of them known here.
+fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key>> {
+    let mut keys = vec![];
+    let mut end = entry.key.at;
+    let mut node = entry.node;
+    while let Value::Table(table) = &node.value {
+        let next = table.0.iter().find(|(key, value)| {
+            let between = At { start: end.end, end: key.at.start, ..end };
+            matches!(value.value, Value::Table(_))
+                && key.at.file == end.file
+                && cx.slice(between).trim() == "."
+                && !KNOWN_SUBTABLES.contains(&key.text.as_str())
+        });
+        let Some((key, value)) = next else { break };
+        keys.push(key);
+        end = key.at;
+        node = value;
+    }
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// Tables that entries do have: `[rule.x.scope]` is one of them, not a dotted id.
+const KNOWN_SUBTABLES: [&str; 10] =
+    ["scope", "acts", "ownership", "identifiers", "file", "for", "approved-by", "party", "given", "expect"];

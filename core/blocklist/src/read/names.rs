@@ -1,0 +1,185 @@
+//! Names of vendors and products: what is in them that nobody sees or that matches too much.
+
+use debar_names::{WeakReason, is_weak_name};
+
+use crate::fields::Context;
+use crate::source::Problem;
+use crate::syntax::Node;
+use crate::{Code, Listed};
+
+/// A list of names.
+pub(super) fn names(cx: &mut Context, node: &Node) -> Vec<Listed> {
+    let listed = cx.texts(node);
+    for item in cx.items(node) {
+        if let crate::syntax::Value::Text(text) = &item.value {
+            check(cx, item, text);
+        }
+    }
+    listed
+}
+
+/// One name.
+pub(super) fn name(cx: &mut Context, node: &Node) -> Option<Listed> {
+    let listed = cx.text(node)?;
+    check(cx, node, &listed.text);
+    Some(listed)
+}
+
+/// Whole names of what loosens: a glob is an error.
+pub(super) fn exact_names(cx: &mut Context, node: &Node) -> Vec<Listed> {
+    let mut all = vec![];
+    for item in cx.items(node) {
+        let Some(listed) = cx.text(item) else { continue };
+        if listed.text.contains('*') {
+            cx.report(
+                Problem::error(
+                    Code::LooseningGlob,
+                    item.at,
+                    format!("`{}` would let through more than one thing", listed.text),
+                )
+                .help("what loosens is named whole: write each name out"),
+            );
+            continue;
+        }
+        all.push(listed);
+    }
+    all
+}
+
+/// Globs over a whole field: `*` and `?`, `\` escapes.
+pub(super) fn globs(cx: &mut Context, node: &Node) -> Vec<Listed> {
+    let mut all = vec![];
+    for item in cx.items(node) {
+        let Some(listed) = cx.text(item) else { continue };
+        let text = &listed.text;
+        let mut literals = 0;
+        let mut escaped = false;
+        for c in text.chars() {
+            match (escaped, c) {
+                (false, '\\') => escaped = true,
+                (false, '*' | '?') => {}
+                _ => {
+                    escaped = false;
+                    literals += usize::from(c.is_alphanumeric());
+                }
+            }
+        }
+        if escaped {
+            cx.report(
+                Problem::error(
+                    Code::BadGlob,
+                    item.at,
+                    format!("the backslash at the end of `{text}` escapes nothing"),
+                )
+                .help("only `*` and `?` are special; write `\\\\` for a backslash"),
+            );
+            continue;
+        }
+        if literals == 0 {
+            cx.report(
+                Problem::error(
+                    Code::BadGlob,
+                    item.at,
+                    format!("`{text}` has no letter or digit and matches everything"),
+                )
+                .help("write the part of the name that all of them share"),
+            );
+            continue;
+        }
+        if literals < 4 {
+            cx.report(
+                Problem::warning(
+                    Code::WideGlob,
+                    item.at,
+                    format!("`{text}` has only {literals} letters or digits"),
+                )
+                .help("so short a glob matches much that is not meant: add to it, or list the names"),
+            );
+        }
+        all.push(listed);
+    }
+    all
+}
+
+fn check(cx: &mut Context, node: &Node, text: &str) {
+    if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
+        cx.report(
+            Problem::warning(
+                Code::InvisibleCharacters,
+                node.at,
+                format!(
+                    "an invisible character U+{:04X} in `{}`",
+                    u32::from(c),
+                    text.replace(is_invisible, "")
+                ),
+            )
+            .help("remove it: it came with the text from a web page or a PDF")
+            .fix(
+                "remove invisible characters",
+                node.at,
+                format!("\"{}\"", text.replace(is_invisible, "").escape_debug()),
+            ),
+        );
+    }
+    if let Some(word) = text.split(|c: char| !c.is_alphanumeric()).find(|word| is_mixed(word)) {
+        cx.report(
+            Problem::warning(
+                Code::MixedScripts,
+                node.at,
+                format!("`{word}` mixes Latin with Cyrillic or Greek letters"),
+            )
+            .help("letters that look alike are compared as alike anyway: write the name in one script"),
+        );
+    }
+    if text.contains('*') {
+        cx.report(
+            Problem::warning(Code::GlobInName, node.at, format!("the `*` in `{text}` is taken literally"))
+                .help("names are whole names; a product's patterns go into `globs`"),
+        );
+    }
+    if let Some(reason) = is_weak_name(text) {
+        let why = match reason {
+            WeakReason::Empty => "nothing of it is left to compare",
+            WeakReason::TooShort => "three letters or fewer",
+            WeakReason::OnlyGeneric => "nothing but legal forms, places and common words",
+            WeakReason::DictionaryWord => "a common word",
+        };
+        cx.report(
+            Problem::warning(Code::WeakName, node.at, format!("`{text}` is a weak name: {why}")).help(
+                "it will meet names of others: add identifiers, or write `allow = [\"weak-name\"]` in this entry if it must stay",
+            ),
+        );
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || (c.is_control() && c != '\t')
+}
+
+fn is_mixed(word: &str) -> bool {
+    let latin = word.chars().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}'));
+    let other = word.chars().any(|c| matches!(c, '\u{370}'..='\u{52f}'));
+    latin && other
+}
+
+/// Words of a class of goods: they are common words, and meant to be.
+pub(super) fn class_words(cx: &mut Context, node: &Node) -> Vec<Listed> {
+    let listed = cx.texts(node);
+    for item in cx.items(node) {
+        if let crate::syntax::Value::Text(text) = &item.value
+            && text.chars().filter(|c| c.is_alphanumeric()).count() < 3
+            && !text.chars().any(|c| u32::from(c) > 0x2e80)
+        {
+            cx.report(
+                Problem::warning(
+                    Code::WeakName,
+                    item.at,
+                    format!("`{text}` is too short for a word of a class"),
+                )
+                .help("it will meet abbreviations of other things: write the whole word"),
+            );
+        }
+    }
+    listed
+}

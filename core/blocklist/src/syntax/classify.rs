@@ -1,0 +1,263 @@
+//! A parser's error in the words of somebody who keeps a list, with a fix where only one thing can be meant.
+
+use super::{Fault, at};
+use crate::Code;
+use crate::source::{At, Problem, SourceText};
+
+const OPENING_QUOTES: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '″'];
+
+pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Problem {
+    let (start, end) = widen(source, fault);
+    let here = at(file, start, end);
+    let text = source.slice(start, end);
+    let message = fault.message.as_str();
+    if message.starts_with("string values must be quoted") {
+        return unquoted(source, here, text);
+    }
+    if message.starts_with("invalid date") || message.starts_with("invalid time") {
+        return date(here, text);
+    }
+    if message.starts_with("invalid boolean") {
+        return boolean(here, text);
+    }
+    if message.starts_with("invalid unquoted key") {
+        return key(here, text);
+    }
+    if message.starts_with("duplicate key") {
+        return duplicate(file, source, here, text);
+    }
+    other(here, text, message)
+}
+
+fn other(here: At, text: &str, message: &str) -> Problem {
+    for (known, code, says, help) in [
+        ("unclosed array", Code::UnclosedBracket, "this list is not closed", "write the missing `]`"),
+        ("unclosed inline", Code::UnclosedBracket, "this table is not closed", "write the missing `}`"),
+        ("unclosed table", Code::UnclosedBracket, "this table name is not closed", "write the missing `]`"),
+        (
+            "invalid basic string",
+            Code::UnclosedText,
+            "this text is not closed",
+            "write the missing quotation mark at the end of the text",
+        ),
+        (
+            "invalid literal string",
+            Code::UnclosedText,
+            "this text is not closed",
+            "write the missing quotation mark at the end of the text",
+        ),
+        (
+            "missing escaped value",
+            Code::BackslashInText,
+            "a backslash in a text begins an escape",
+            "double the backslash, or write the text in single quotes",
+        ),
+        (
+            "key with no value",
+            Code::NoEqualsSign,
+            "a key without `=` and a value",
+            "write `key = value`, with one `=` and no colon",
+        ),
+        (
+            "extra `=`",
+            Code::NoEqualsSign,
+            "more than one `=`",
+            "write `key = value`, with one `=` and no colon",
+        ),
+        (
+            "unexpected leading zero",
+            Code::LeadingZero,
+            "a number does not begin with 0",
+            "a code or part number is a text: write it in quotation marks",
+        ),
+        (
+            "missing comma",
+            Code::MissingComma,
+            "a comma is missing in front of this",
+            "separate the entries of a list and of `{ }` by commas",
+        ),
+        (
+            "unexpected key or value",
+            Code::TomlSyntax,
+            "nothing can follow the value here",
+            "one key and value on each line; check for a quotation mark inside the text",
+        ),
+    ] {
+        if message.starts_with(known) {
+            return Problem::error(code, here, says).help(help);
+        }
+    }
+    let shown = if text.trim().is_empty() { String::new() } else { format!(": `{}`", text.trim()) };
+    Problem::error(Code::TomlSyntax, here, format!("{}{shown}", message.replace("'`'", "a backtick")))
+        .help("this is not TOML; see https://toml.io for its form")
+}
+
+fn unquoted(source: &SourceText, here: At, text: &str) -> Problem {
+    let bare = text.trim();
+    if let Some(inner) = bare.strip_prefix(OPENING_QUOTES) {
+        let inner = inner.strip_suffix(OPENING_QUOTES).unwrap_or(inner);
+        return Problem::error(Code::SmartQuotes, here, "typographic quotation marks around a text")
+            .help("write straight ones: a word processor has changed them")
+            .fix("straighten the quotation marks", here, quoted(inner));
+    }
+    if let Some(problem) = slashed_date(here, bare) {
+        return problem;
+    }
+    if let Some(number) = bare.strip_suffix('%')
+        && !number.is_empty()
+        && number.trim().chars().all(|c| c.is_ascii_digit() || c == '.')
+    {
+        return Problem::error(Code::PercentSign, here, format!("`{bare}` has a percent sign"))
+            .help("shares are given in percent already: write the number alone")
+            .fix("remove the percent sign", here, number.trim());
+    }
+    if matches!(bare.to_ascii_lowercase().as_str(), "yes" | "no" | "on" | "off" | "true" | "false") {
+        return boolean(here, bare);
+    }
+    let problem =
+        Problem::error(Code::MissingQuotes, here, format!("the text `{bare}` has no quotation marks"))
+            .help("write texts and ids in quotation marks; dates, numbers, true and false have none");
+    // An unquoted text may go on behind what the parser took: only a whole rest of the line is safe to quote.
+    let rest = source.slice(here.end, source.line_of(here.start).1).trim_start();
+    let whole = rest.is_empty() || rest.starts_with(['#', ',', ']', '}']);
+    if whole && !bare.contains(['"', '\\', '\'']) {
+        return problem.fix("put it in quotation marks", here, quoted(bare));
+    }
+    problem
+}
+
+fn boolean(here: At, text: &str) -> Problem {
+    let word = match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some("true"),
+        "false" | "no" | "off" => Some("false"),
+        _ => None,
+    };
+    let Some(word) = word else {
+        return Problem::error(
+            Code::MissingQuotes,
+            here,
+            format!("the text `{text}` has no quotation marks"),
+        )
+        .help("write texts and ids in quotation marks; dates, numbers, true and false have none");
+    };
+    Problem::error(Code::BooleanWord, here, format!("`{text}` is not a word of TOML"))
+        .help("write `true` or `false`, in small letters")
+        .fix(format!("write {word}"), here, word)
+}
+
+/// `2019-3-31`, `2019-02-30`, `24:00:00`.
+fn date(here: At, text: &str) -> Problem {
+    let parts: Vec<&str> = text.split('-').collect();
+    if let [year, month, day] = parts.as_slice()
+        && year.len() == 4
+        && (1..=2).contains(&month.len())
+        && (1..=2).contains(&day.len())
+        && (month.len() == 1 || day.len() == 1)
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return date_form(here, text).fix("write two digits", here, format!("{year}-{month:0>2}-{day:0>2}"));
+    }
+    if text.len() >= 10 && text.bytes().take(10).all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return Problem::error(Code::ImpossibleDate, here, format!("`{text}` is not a day of the calendar"))
+            .help("check month, day and time of day: the day must exist in that year");
+    }
+    date_form(here, text)
+}
+
+fn date_form(here: At, text: &str) -> Problem {
+    Problem::error(Code::DateForm, here, format!("`{text}` is not how a date is written"))
+        .help("write year-month-day with two digits each for month and day, such as 2019-03-31, without quotation marks")
+}
+
+/// `03/31/2019`, `31.03.2019`, `2019/03/31`. Fixed only when one number can be nothing but the day.
+fn slashed_date(here: At, text: &str) -> Option<Problem> {
+    let separator = ['/', '.'].into_iter().find(|separator| text.matches(*separator).count() == 2)?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+    let problem = date_form(here, text);
+    let written = match (numbers.as_slice(), parts.as_slice()) {
+        ([year, month, day], [first, ..]) if first.len() == 4 => Some((*year, *month, *day)),
+        ([month, day, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
+        ([day, month, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
+        _ => None,
+    };
+    Some(match written {
+        Some((year, month, day)) if (1..=12).contains(&month) && (1..=31).contains(&day) => {
+            problem.fix("write year-month-day", here, format!("{year:04}-{month:02}-{day:02}"))
+        }
+        _ => problem.help(
+            "write year-month-day, such as 2019-03-31; here nobody can tell the day from the month, so check the source",
+        ),
+    })
+}
+
+fn key(here: At, text: &str) -> Problem {
+    if text.contains(OPENING_QUOTES) {
+        return Problem::error(Code::SmartQuotes, here, "typographic quotation marks around a key")
+            .help("keys need none: a word processor has put them there");
+    }
+    Problem::error(
+        Code::UnquotedKey,
+        here,
+        format!("the key `{text}` has letters that an unquoted key cannot have"),
+    )
+    .help(
+        "ids and keys are made of a-z, 0-9 and hyphens; put names in other scripts into `name` or `aliases`",
+    )
+}
+
+fn duplicate(file: usize, source: &SourceText, here: At, text: &str) -> Problem {
+    let (line_start, line_end) = source.line_of(here.start);
+    let line = source.slice(line_start, line_end).trim();
+    let header = line.split('#').next().unwrap_or_default().trim();
+    if header == "[test]" {
+        return single_test(here);
+    }
+    let earlier = |wanted: &dyn Fn(&str) -> bool| {
+        let mut from = 0;
+        source.slice(0, line_start).split_inclusive('\n').find_map(|line| {
+            let start = from;
+            from += line.len();
+            wanted(line).then(|| at(file, start, start + line.trim_end().len()))
+        })
+    };
+    if header.starts_with('[') {
+        let problem = Problem::error(Code::DuplicateTable, here, format!("a second `{header}`"))
+            .help("each table has one place in a file: move these lines to the first one");
+        return match earlier(&|line| line.split('#').next().unwrap_or_default().trim() == header) {
+            Some(first) => problem.also(first, "the first one is here"),
+            None => problem,
+        };
+    }
+    Problem::error(Code::DuplicateKey, here, format!("`{text}` is given twice in one table"))
+        .help("remove one of the two, or give the second entry an id of its own")
+}
+
+pub(crate) fn single_test(here: At) -> Problem {
+    Problem::error(Code::SingleBracketTest, here, "`[test]` in single brackets")
+        .help("each test begins with `[[test]]` in double brackets")
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// At least one character, on the fault's own line, so that there is something to point at.
+fn widen(source: &SourceText, fault: &Fault) -> (usize, usize) {
+    let length = source.text.len();
+    let start = fault.start.min(length);
+    if fault.end > start {
+        return (start, fault.end.min(length));
+    }
+    let next = source.text.get(start..).and_then(|rest| rest.chars().next());
+    match next {
+        Some(c) if c != '\n' && c != '\r' => (start, start + c.len_utf8()),
+        _ => {
+            let before = source.text.get(..start).and_then(|text| text.chars().next_back());
+            (start - before.filter(|c| *c != '\n').map_or(0, char::len_utf8), start)
+        }
+    }
+}

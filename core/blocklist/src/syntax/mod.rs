@@ -1,0 +1,100 @@
+//! From text to a tree, with every syntax error in the words of the trade. Knows no key of the language.
+//!
+//! Invariant: one mistake is reported once. What the parser says in its wake is left out, and a
+//! statement that would swallow those behind it is blanked and the rest parsed again.
+
+pub(crate) mod classify;
+mod dialect;
+mod node;
+mod repair;
+
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+
+use crate::source::{At, Problem, SourceText};
+
+pub(crate) use node::{Key, Node, Table, Value};
+
+/// Statements that are blanked in one file before the rest is given up.
+const ROUNDS: usize = 40;
+/// Files above this size are parsed again only a few times.
+const LARGE: usize = 4 * 1024 * 1024;
+
+/// A parsed file.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) root: Node,
+    pub(crate) problems: Vec<Problem>,
+    /// Where statements were lost, so that what they defined is not reported as missing.
+    pub(crate) torn: Vec<usize>,
+}
+
+/// A syntax error as the parser gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) message: String,
+}
+
+/// Parses one file. Never fails: what cannot be read is reported and left out.
+pub(crate) fn parse(file: usize, source: &SourceText) -> Parsed {
+    let mut text = source.text.clone();
+    let mut problems = vec![];
+    let mut torn = vec![];
+    let rounds = if text.len() > LARGE { 3 } else { ROUNDS };
+    let mut round = 0;
+    loop {
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let mut faults: Vec<Fault> = errors
+            .iter()
+            .map(|error| {
+                let span = error.span().unwrap_or(0..0);
+                Fault { start: span.start, end: span.end, message: error.message().to_owned() }
+            })
+            .collect();
+        faults.sort_by_key(|fault| (fault.start, fault.end));
+        let broken: BTreeSet<_> = faults.iter().map(|fault| (fault.start, fault.end)).collect();
+        let root = node::convert(file, &table, &broken);
+        round += 1;
+        if let Some(tear) = repair::tear(source, &text, &root, &faults).filter(|_| round <= rounds) {
+            problems.push(classify::classify(file, source, &tear.fault));
+            torn.push(tear.from);
+            text = repair::blank(&text, tear.from, tear.to);
+            continue;
+        }
+        let mut last_line = None;
+        for fault in &faults {
+            let line = source.line_of(fault.start).0;
+            if last_line != Some(line) || broken_scalar(fault) {
+                problems.push(classify::classify(file, source, fault));
+                if !broken_scalar(fault) {
+                    torn.push(fault.start);
+                }
+            }
+            last_line = Some(line);
+        }
+        dialect::check(file, source, &root, &mut problems);
+        return Parsed { root, problems, torn };
+    }
+}
+
+/// A value or key that is wrong by itself and spoils nothing around it.
+fn broken_scalar(fault: &Fault) -> bool {
+    [
+        "string values must be quoted",
+        "invalid date",
+        "invalid time",
+        "invalid boolean",
+        "invalid unquoted key",
+        "duplicate key",
+    ]
+    .iter()
+    .any(|known| fault.message.starts_with(known))
+}
+
+/// A range of a file.
+pub(crate) const fn at(file: usize, start: usize, end: usize) -> At {
+    At { file, start, end }
+}

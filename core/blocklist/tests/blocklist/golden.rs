@@ -1,0 +1,105 @@
+//! Every list of the corpus with its diagnostics beside it. `UPDATE=1` writes them anew.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use debar_blocklist::{Diagnostic, DirSources, Reading, Severity, read};
+
+fn corpus(kind: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(kind);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+pub(crate) fn read_file(path: &Path) -> Reading {
+    let (sources, name) = DirSources::of(path).unwrap();
+    read(&name, &sources)
+}
+
+pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let place = diagnostic.place().unwrap();
+        writeln!(
+            text,
+            "{}:{}:{}: {} [{}] {}",
+            place.file,
+            place.line,
+            place.column,
+            diagnostic.severity.as_str(),
+            diagnostic.code,
+            diagnostic.message
+        )
+        .unwrap();
+        for label in &diagnostic.labels {
+            if !label.text.is_empty() {
+                let place = &label.place;
+                writeln!(text, "    at {}:{}:{}: {}", place.file, place.line, place.column, label.text)
+                    .unwrap();
+            }
+        }
+        if let Some(help) = &diagnostic.help {
+            writeln!(text, "    help: {help}").unwrap();
+        }
+        if let Some(fix) = &diagnostic.fix {
+            let place = &fix.place;
+            let at = format!(
+                "{}:{}..{}",
+                place.line,
+                place.column,
+                place.column as usize + place.end - place.start
+            );
+            writeln!(text, "    fix: {} ({at}): {}", fix.title, fix.replacement).unwrap();
+        }
+    }
+    text
+}
+
+fn check(path: &Path, wrong: &mut Vec<String>) {
+    let found = render(&read_file(path).diagnostics);
+    let golden = path.with_extension("diag");
+    if std::env::var_os("UPDATE").is_some() {
+        if found.is_empty() {
+            let _ = std::fs::remove_file(&golden);
+        } else {
+            std::fs::write(&golden, &found).unwrap();
+        }
+        return;
+    }
+    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+    if found != expected {
+        wrong.push(format!("{}\n--- expected\n{expected}--- found\n{found}", path.display()));
+    }
+}
+
+#[test]
+fn diagnostics_are_as_recorded() {
+    let mut wrong = vec![];
+    for kind in ["valid", "invalid"] {
+        for path in corpus(kind) {
+            check(&path, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nrun with UPDATE=1 and read the difference", wrong.join("\n"));
+}
+
+#[test]
+fn valid_lists_have_no_error_and_invalid_ones_have_some_problem() {
+    for path in corpus("valid") {
+        let reading = read_file(&path);
+        let errors: Vec<_> =
+            reading.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        assert!(errors.is_empty(), "{}\n{}", path.display(), render(&errors));
+        assert!(reading.list.is_some());
+    }
+    for path in corpus("invalid") {
+        let reading = read_file(&path);
+        assert!(!reading.diagnostics.is_empty(), "{}", path.display());
+        assert_eq!(reading.list.is_none(), reading.has_errors(), "{}", path.display());
+    }
+}

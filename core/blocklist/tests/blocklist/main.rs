@@ -1,0 +1,3 @@
+//! Tests of the reader over its corpus: one binary, tests as data.
+
+mod golden;

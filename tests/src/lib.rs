@@ -1,1 +1,13 @@
-//! End-to-end tests, repository rules and benchmarks.
+//! What the end-to-end tests share: where things are, a gate in a temporary folder, the built command.
+//!
+//! Not a test itself, and nothing here asserts a verdict.
+#![forbid(unsafe_code)]
+#![expect(clippy::panic, reason = "a broken test environment has nobody to report to but the person who runs it")]
+
+mod command;
+mod gate;
+mod place;
+
+pub use command::{Ran, debar, run_in};
+pub use gate::{Plugins, TestGate, at};
+pub use place::{built, corpora, root};

@@ -5,10 +5,8 @@
 
 use std::path::Path;
 
-use debar_artifact::digest_reader;
-use debar_model::{
-    Algorithm, Artifact, Digest, HoldReason, LineKind, Object, PurchaseRequest, Source, Sourced,
-};
+use debar_artifact::{ArtifactError, Digests, digest_file, digest_reader};
+use debar_model::{Algorithm, Artifact, HoldReason, LineKind, Object, PurchaseRequest, Source, Sourced};
 
 use crate::adapters::Adapters;
 use crate::submission::GivenArtifact;
@@ -20,6 +18,7 @@ const ALGORITHMS: [Algorithm; 5] =
 /// How deep a document may stand within a document.
 const MAX_NESTING: usize = 4;
 
+/// Attaches files to one request and keeps the reasons to hold it.
 pub(crate) struct Attacher<'a> {
     adapters: &'a Adapters,
     decode_limit: u64,
@@ -40,13 +39,9 @@ impl<'a> Attacher<'a> {
     fn carried_at(&mut self, request: &mut PurchaseRequest, depth: usize) {
         let attachments = request.attachments.clone();
         for attachment in attachments {
-            let digests = self.digests(&attachment.name, &attachment.bytes[..], u64::MAX, &attachment.source);
-            let artifact = Artifact {
-                names: vec![Sourced::new(attachment.name.clone(), attachment.source.clone())],
-                digests,
-                ..Artifact::default()
-            };
-            place(request, attachment.line, artifact);
+            let digests = digest_reader(attachment.bytes.as_slice(), &ALGORITHMS);
+            let Some(digests) = self.digests(&attachment.name, digests) else { continue };
+            place(request, attachment.line, artifact(&attachment.name, digests, &attachment.source));
             self.graft(
                 request,
                 attachment.line,
@@ -76,21 +71,17 @@ impl<'a> Attacher<'a> {
     fn file(&mut self, request: &mut PurchaseRequest, line: u32, path: &Path) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let source = Source::at(format!("file:{name}"));
-        let size = match std::fs::metadata(path) {
-            Ok(meta) if meta.is_file() => meta.len(),
-            Ok(_) => return self.hold(format!("`{}` is not a regular file", path.display())),
-            Err(error) => return self.hold(format!("`{}` cannot be read: {error}", path.display())),
-        };
-        let file = match std::fs::File::open(path) {
-            Ok(file) => file,
-            Err(error) => return self.hold(format!("`{}` cannot be read: {error}", path.display())),
-        };
-        let digests = self.digests(&name, file, self.artifact_limit, &source);
-        if digests.is_empty() {
-            return;
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.len() > self.artifact_limit => {
+                let limit = self.artifact_limit;
+                return self.hold(format!("`{}` is larger than {limit} bytes", path.display()));
+            }
+            // Whatever else is wrong with the file, the digest says.
+            _ => {}
         }
-        let artifact =
-            Artifact { names: vec![Sourced::new(name.clone(), source)], digests, ..Artifact::default() };
+        let Some(digests) = self.digests(&name, digest_file(path, &ALGORITHMS)) else { return };
+        let size = digests.size();
+        let artifact = artifact(&name, digests, &source);
         place(request, Some(line), artifact);
         if size <= self.decode_limit {
             match std::fs::read(path) {
@@ -100,27 +91,8 @@ impl<'a> Attacher<'a> {
         }
     }
 
-    fn digests(
-        &mut self,
-        name: &str,
-        reader: impl std::io::Read,
-        limit: u64,
-        source: &Source,
-    ) -> Vec<Sourced<Digest>> {
-        let limited = reader.take(limit.saturating_add(1));
-        match digest_reader(limited, &ALGORITHMS, Object::Archive) {
-            Ok(digests) if digests.len <= limit => {
-                digests.values.into_iter().map(|digest| Sourced::new(digest, source.clone())).collect()
-            }
-            Ok(_) => {
-                self.hold(format!("`{name}` is larger than {limit} bytes and was not read to its end"));
-                vec![]
-            }
-            Err(error) => {
-                self.hold(format!("`{name}` cannot be read: {error}"));
-                vec![]
-            }
-        }
+    fn digests(&mut self, name: &str, digests: Result<Digests, ArtifactError>) -> Option<Digests> {
+        digests.map_err(|error| self.hold(format!("`{name}` cannot be read: {error}"))).ok()
     }
 
     /// Decodes a file that a plugin knows and hangs its lines below the line that carries it.
@@ -147,13 +119,23 @@ impl<'a> Attacher<'a> {
                     hang(request, line, name, part);
                 }
             }
-            Err(failure) => self.hold(format!("`{name}` cannot be decoded: {failure}")),
+            Err(failure) => self.hold(format!("`{name}` cannot be decoded: {}", failure.why)),
         }
     }
 
     fn hold(&mut self, why: String) {
         self.holds.push((HoldReason::Attachment, why));
     }
+}
+
+/// The file as the thing delivered: its digests are of the whole.
+fn artifact(name: &str, digests: Digests, source: &Source) -> Artifact {
+    let digests = digests
+        .into_vec()
+        .into_iter()
+        .map(|digest| Sourced::new(digest.with_object(Object::Archive), source.clone()))
+        .collect();
+    Artifact { names: vec![Sourced::new(name.to_owned(), source.clone())], digests, ..Artifact::default() }
 }
 
 fn find_line(request: &PurchaseRequest, name: &str) -> Option<u32> {

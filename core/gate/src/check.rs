@@ -4,16 +4,17 @@
 //! the ledger has it on disk.
 
 use debar_engine::Ask;
+use debar_host::Receipt;
 use debar_model::{
     Correlation, Decision, Facts, HoldReason, Operation, PurchaseRequest, RequestId, Sha256Hex, Source, Sourced, Verdict,
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::adapters::{Adapter, Receipt};
+use crate::adapters::Adapter;
 use crate::attach::Attacher;
 use crate::config::{OnFailure, Route};
 use crate::outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
-use crate::record::{self, NewRecord};
+use crate::record::NewRecord;
 use crate::submission::Submission;
 use crate::{Gate, LoadedList, tripwire};
 
@@ -58,13 +59,13 @@ impl Gate {
             screened.push(Screened { request, native_lines, canonical, facts, holds, question, decision });
         }
         trip_where_allowed(&list, submission.bytes, &mut screened);
-        let decisions = self.record(&list, screened.as_slice(), submission.at.is_none())?;
+        let decisions = self.record(&list, submission, &screened)?;
         let answer = match &read.adapter {
-            Some((adapter, Some(receipt))) => {
+            Some((adapter, receipt)) => {
                 let lines: Vec<usize> = screened.iter().map(|one| one.native_lines).collect();
                 encode(adapter, receipt, &decisions, &lines, &route)
             }
-            _ => Err("the document was not decoded, so it has no answer in its own protocol".to_owned()),
+            None => Err("no plugin knows the document's own protocol".to_owned()),
         };
         let plugin = read.adapter.map(|(adapter, _)| adapter.used());
         Ok(Outcome { list, plugin, decisions, answer })
@@ -98,23 +99,18 @@ impl Gate {
         };
         let content_type = submission.content_type.unwrap_or_default();
         let mut read = match adapter.decode(content_type, submission.bytes) {
+            Ok(decoded) if decoded.requests.is_empty() => {
+                let why = decoded.empty.unwrap_or_else(|| "the plugin found no request in it".to_owned());
+                Read::held(submission.bytes, HoldReason::Undecodable, format!("there is nothing to screen: {why}"))
+            }
             Ok(decoded) => Read {
-                adapter: Some((adapter, Some(decoded.receipt))),
                 requests: decoded.requests.into_iter().map(|request| (request, vec![])).collect(),
+                adapter: None,
                 on_failure: OnFailure::Hold,
             },
-            Err(failure) => {
-                let mut read = Read::held(submission.bytes, failure.reason(), failure.to_string());
-                read.adapter = Some((adapter, failure.into_receipt()));
-                read
-            }
+            Err(failure) => Read::held(submission.bytes, failure.reason, failure.why),
         };
-        if read.requests.is_empty() {
-            let why = "the plugin found no request in the document".to_owned();
-            let adapter = read.adapter.take();
-            read = Read::held(submission.bytes, HoldReason::Undecodable, why);
-            read.adapter = adapter;
-        }
+        read.adapter = Some((adapter, Receipt::new(content_type, submission.bytes)));
         read.on_failure = adapter.on_failure();
         Ok(read)
     }
@@ -122,13 +118,19 @@ impl Gate {
     fn record(
         &self,
         list: &LoadedList,
+        submission: &Submission<'_>,
         screened: &[Screened],
-        may_repeat: bool,
     ) -> Result<Vec<Recorded>, CheckError> {
         let mut decisions = Vec::with_capacity(screened.len());
         for one in screened {
-            let new = NewRecord { list, canonical: &one.canonical, decision: &one.decision, may_repeat };
-            let done = record::write(&self.ledger, &new)?;
+            let done = self.write(&NewRecord {
+                list,
+                route: submission.route,
+                canonical: &one.canonical,
+                decision: &one.decision,
+                now: self.clock.now(),
+                may_repeat: submission.at.is_none(),
+            })?;
             decisions.push(Recorded {
                 decision: done.decision,
                 json: done.json,
@@ -183,7 +185,7 @@ struct Screened {
 
 /// What was read, with reasons to hold each request.
 struct Read<'a> {
-    adapter: Option<(&'a Adapter, Option<Receipt>)>,
+    adapter: Option<(&'a Adapter, Receipt)>,
     requests: Vec<(PurchaseRequest, Holds)>,
     on_failure: OnFailure,
 }
@@ -224,7 +226,9 @@ fn encode(
     native_lines: &[usize],
     route: &Route,
 ) -> Result<NativeAnswer, String> {
-    adapter.encode(receipt, decisions, native_lines, route).map_err(|failure| {
+    let decisions: Vec<(&Decision, &[u8])> =
+        decisions.iter().map(|recorded| (&recorded.decision, recorded.json.as_slice())).collect();
+    adapter.encode(receipt, &decisions, native_lines, route).map_err(|failure| {
         format!("the plugin could not write the answer, so treat it as held: {failure}")
     })
 }

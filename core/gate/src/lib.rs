@@ -1,4 +1,31 @@
 //! The facade that every front end calls: a document in, a native answer out.
+//!
+//! Configuration, facts, clock, fail-closed rules and replay live here. It decides nothing itself: verdicts
+//! are the engine's. Invariant: no error and no failure of a plugin, a file or the ledger becomes an allow.
 #![forbid(unsafe_code)]
 
+mod adapters;
+mod attach;
+mod check;
+mod clock;
 pub mod config;
+mod decoding;
+mod gate;
+mod ledger_folder;
+mod list;
+mod list_tests;
+mod outcome;
+mod reasons;
+mod record;
+mod submission;
+mod tripwire;
+
+pub use adapters::Adapters;
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use decoding::Decoding;
+pub use gate::{Gate, OpenError, PluginFacts, PluginStatus, discover_plugins, inspect_plugin};
+pub use ledger_folder::{LedgerFolder, Replayed, Verified};
+pub use list::{ListError, LoadedList, reading};
+pub use list_tests::{TestRun, run_tests};
+pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
+pub use submission::{GivenArtifact, Submission};

@@ -86,6 +86,21 @@ pub enum CheckError {
     Record(String),
 }
 
+impl CheckError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Ledger(error) => Some(error.help()),
+            _ => None,
+        }
+    }
+
+    /// Whether the caller named something that does not exist.
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Self::UnknownRoute { .. } | Self::UnknownPlugin { .. })
+    }
+}
+
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };

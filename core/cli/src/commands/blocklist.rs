@@ -1,0 +1,104 @@
+//! `debar blocklist check`: every problem of a list in one run, then the list's own tests.
+
+use debar_blocklist::{Diagnostic, lint};
+use debar_gate::config::ListChoice;
+use debar_gate::{LoadedList, reading, run_tests};
+use serde_json::{Value, json};
+
+use super::Done;
+use crate::args::{BlocklistCheckArgs, Format, Global};
+use crate::exit::Exit;
+use crate::output::{self, Terminal};
+use crate::{instant, settings};
+
+pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut Terminal) -> Done {
+    let at = instant::read("--at", args.at.as_deref(), terminal)?.unwrap_or_else(jiff::Timestamp::now);
+    let choice = match &args.file {
+        Some(file) => ListChoice::File(file.clone()),
+        None => settings::configuration(global, terminal)?.list.value,
+    };
+    let (root, read) = reading(&choice);
+    let mut diagnostics = read.diagnostics;
+    let mut failures = vec![];
+    let mut tests = 0;
+    if let Some(list) = &read.list {
+        diagnostics.extend(lint(list, at));
+        if !args.no_tests
+            && let Ok(loaded) = LoadedList::load(&choice)
+        {
+            let runs = run_tests(&loaded.engine);
+            tests = runs.len();
+            failures = runs
+                .iter()
+                .filter(|run| !run.failures.is_empty())
+                .map(|run| {
+                    let place = &run.case.place;
+                    (run.case.name.clone(), format!("{}:{}", place.file, place.line), run.failures.join("; "))
+                })
+                .collect();
+        }
+    }
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    let exit = if errors > 0 || (args.deny_warnings && warnings > 0) {
+        Exit::Invalid
+    } else if failures.is_empty() {
+        Exit::Ok
+    } else {
+        Exit::Deny
+    };
+    if args.format == Format::Human {
+        output::list_diagnostics(terminal, &diagnostics, &read.files);
+        for (name, place, why) in &failures {
+            terminal.problem(format!("test failed: {name} ({place}): {why}"));
+        }
+        let word = if exit == Exit::Ok { "holds" } else { "does not hold" };
+        terminal.line(format!(
+            "{root} {word}: {errors} error(s), {warnings} warning(s), {} of {tests} test(s) passed",
+            tests - failures.len()
+        ));
+        if let Some(list) = &read.list {
+            terminal.line(format!(
+                "{} vendor(s), {} product(s), {} rule(s), {} authorit(ies), {} waiver(s); revision {}",
+                list.vendors.len(),
+                list.products.len(),
+                list.rules.len(),
+                list.authorities.len(),
+                list.waivers.len(),
+                list.revision
+            ));
+        }
+    } else {
+        let report = json!({
+            "schema_version": debar_wire::SCHEMA_VERSION,
+            "root": root,
+            "holds": exit == Exit::Ok,
+            "revision": read.list.as_ref().map(|list| list.revision.to_string()),
+            "diagnostics": diagnostics.iter().map(as_json).collect::<Vec<_>>(),
+            "tests": {
+                "run": tests,
+                "failed": failures.iter().map(|(name, place, why)| json!({"name": name, "place": place, "why": why})).collect::<Vec<_>>(),
+            },
+        });
+        terminal.line(report.to_string());
+    }
+    Ok(exit)
+}
+
+fn as_json(diagnostic: &Diagnostic) -> Value {
+    let place = |place: &debar_model::Place| {
+        json!({"file": place.file, "line": place.line, "column": place.column, "start": place.start, "end": place.end})
+    };
+    json!({
+        "code": diagnostic.code.as_str(),
+        "severity": diagnostic.severity.as_str(),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "labels": diagnostic.labels.iter().map(|label| json!({
+            "place": place(&label.place), "text": label.text, "primary": label.primary,
+        })).collect::<Vec<_>>(),
+        "fix": diagnostic.fix.as_ref().map(|fix| json!({
+            "title": fix.title, "place": place(&fix.place), "replacement": fix.replacement,
+        })),
+    })
+}

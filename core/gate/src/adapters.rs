@@ -1,0 +1,258 @@
+//! The plugins of a gate: which one reads a document, and calls that never let a failure pass for an answer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use debar_host::{
+    Answer, AnswerLine, CallOptions, Deadline, Decoded, Document, GateRole, HostError, Instance,
+    Isolation, Pin, Plugin, Receipt,
+};
+use debar_model::{Decision, HoldReason, Sha256Hex, Verdict};
+
+use crate::config::{OnFailure, PluginEntry, Route, RouteRole};
+use crate::gate::{OpenError, PluginStatus};
+use crate::outcome::NativeAnswer;
+use crate::reasons;
+
+/// How long one call may take before the plugin is asked to stop.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How sure a plugin must be that a document is its own.
+const SURE: u32 = 50;
+
+/// How much of a document is shown to plugins for routing.
+const HEAD: usize = 4096;
+
+/// The plugins of a gate, in order of their configuration.
+#[derive(Debug, Default)]
+pub struct Adapters(Vec<Adapter>);
+
+impl Adapters {
+    /// Loads every plugin of a configuration.
+    ///
+    /// # Errors
+    /// The first plugin that cannot be used.
+    pub fn load(entries: &[PluginEntry]) -> Result<Self, OpenError> {
+        let mut adapters = vec![];
+        for entry in entries {
+            let pin = entry.pin.map_or(Pin::Found, Pin::Sha256);
+            let failed =
+                |source: HostError| OpenError::Plugin { id: entry.id.clone(), help: Some(source.help()), source };
+            let plugin = Plugin::load(&entry.path, pin, Isolation::InProcess).map_err(failed)?;
+            adapters.push(Adapter::new(entry.clone(), plugin).map_err(failed)?);
+        }
+        Ok(Self(adapters))
+    }
+
+    /// Plugins that are linked into the program, with their configurations as JSON.
+    ///
+    /// # Errors
+    /// A configuration that the plugin refuses.
+    pub fn linked(plugins: Vec<(Plugin, String)>) -> Result<Self, OpenError> {
+        let mut adapters = vec![];
+        for (plugin, config) in plugins {
+            let id = plugin.metadata().id.clone();
+            let entry = PluginEntry {
+                id: id.clone(),
+                path: std::path::PathBuf::new(),
+                pin: None,
+                isolation: crate::config::Isolation::InProcess,
+                on_failure: OnFailure::Hold,
+                config,
+                line: 0,
+            };
+            let failed = |source: HostError| OpenError::Plugin { id: id.clone(), help: Some(source.help()), source };
+            adapters.push(Adapter::new(entry, plugin).map_err(failed)?);
+        }
+        Ok(Self(adapters))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Adapter> {
+        self.0.iter()
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Adapter> {
+        self.0.iter().find(|adapter| adapter.entry.id == id)
+    }
+
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.0.iter().map(|adapter| adapter.entry.id.clone()).collect()
+    }
+
+    /// The plugin for a document: the only one that names its media type, or the one that is surest by
+    /// content. A tie is nobody's document.
+    pub(crate) fn route(&self, content_type: Option<&str>, bytes: &[u8]) -> Result<&Adapter, String> {
+        if self.0.is_empty() {
+            return Err("no plugin is loaded, so no document can be read".to_owned());
+        }
+        let content_type = content_type.unwrap_or_default();
+        let named: Vec<&Adapter> =
+            self.0.iter().filter(|adapter| adapter.plugin.metadata().reads(content_type)).collect();
+        if let [only] = named.as_slice() {
+            return Ok(only);
+        }
+        let among = if named.is_empty() { self.0.iter().collect() } else { named };
+        let head = bytes.get(..HEAD).unwrap_or(bytes);
+        let mut sure: Vec<(u32, &Adapter)> = among
+            .into_iter()
+            .map(|adapter| (adapter.confidence(head), adapter))
+            .filter(|(confidence, _)| *confidence >= SURE)
+            .collect();
+        sure.sort_by_key(|(confidence, _)| std::cmp::Reverse(*confidence));
+        match sure.as_slice() {
+            [] => Err(format!(
+                "no plugin knows this document; loaded: {}; name one with its id or media type",
+                self.ids().join(", ")
+            )),
+            [(first, _), (second, other), ..] if first == second => Err(format!(
+                "the plugins `{}` and `{}` both claim this document; name one with its id or media type",
+                sure.first().map_or("", |(_, adapter)| adapter.id()),
+                other.id()
+            )),
+            [(_, adapter), ..] => Ok(adapter),
+        }
+    }
+
+    /// The plugin for a file inside or beside an order: only one that is sure by content, because the
+    /// file's own words prove nothing and most files are no documents at all.
+    pub(crate) fn of_attachment(&self, media_type: Option<&str>, bytes: &[u8]) -> Option<&Adapter> {
+        self.route(media_type.filter(|media| !media.is_empty() && self.reads_only(media)), bytes).ok()
+    }
+
+    fn reads_only(&self, media_type: &str) -> bool {
+        let bare = media_type.split(';').next().unwrap_or_default().trim();
+        let generic = ["application/xml", "text/xml", "application/json", "text/plain", "text/csv"];
+        !generic.iter().any(|known| bare.eq_ignore_ascii_case(known))
+    }
+}
+
+/// One plugin with a pool of instances: an instance serves one call at a time.
+#[derive(Debug)]
+pub struct Adapter {
+    entry: PluginEntry,
+    plugin: Plugin,
+    config: serde_json::Value,
+    idle: Mutex<Vec<Instance>>,
+}
+
+impl Adapter {
+    fn new(entry: PluginEntry, plugin: Plugin) -> Result<Self, HostError> {
+        let config = serde_json::from_str(&entry.config).unwrap_or_default();
+        let first = plugin.instance(&config)?;
+        Ok(Self { entry, plugin, config, idle: Mutex::new(vec![first]) })
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.entry.id
+    }
+
+    pub(crate) fn version(&self) -> &str {
+        &self.plugin.metadata().version
+    }
+
+    pub(crate) fn sha256(&self) -> Option<Sha256Hex> {
+        self.plugin.sha256()
+    }
+
+    pub(crate) fn on_failure(&self) -> OnFailure {
+        self.entry.on_failure
+    }
+
+    pub(crate) fn status(&self) -> PluginStatus {
+        let metadata = self.plugin.metadata();
+        PluginStatus {
+            id: self.entry.id.clone(),
+            version: metadata.version.clone(),
+            path: self.entry.path.display().to_string(),
+            sha256: self.plugin.sha256(),
+            isolation: Isolation::InProcess.as_str(),
+            media_types: metadata.media_types.clone(),
+            answers: metadata.answers.clone(),
+        }
+    }
+
+    fn confidence(&self, head: &[u8]) -> u32 {
+        let by_bytes = if self.plugin.metadata().begins(head) { SURE } else { 0 };
+        self.plugin.sniff(head).max(by_bytes)
+    }
+
+    pub(crate) fn decode(&self, content_type: &str, bytes: &[u8]) -> Result<Decoded, Failure> {
+        let mut instance = self.take().map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
+        let decoded = instance.decode(&Document { content_type, bytes }, &options());
+        self.give_back(instance);
+        decoded.map_err(|failure| Failure { reason: failure.cause.hold_reason(), why: failure.to_string() })
+    }
+
+    pub(crate) fn encode(
+        &self,
+        receipt: &Receipt,
+        decisions: &[(&Decision, &[u8])],
+        native_lines: &[usize],
+        route: &Route,
+    ) -> Result<NativeAnswer, String> {
+        let answers: Vec<Answer> = decisions
+            .iter()
+            .zip(native_lines)
+            .map(|((decision, json), lines)| answer(decision, json, *lines, route))
+            .collect();
+        let mut instance = self.take().map_err(|error| error.to_string())?;
+        let encoded = instance.encode(receipt, &answers, &options());
+        self.give_back(instance);
+        match encoded {
+            Ok(encoded) => Ok(NativeAnswer { bytes: encoded.body, headers: encoded.headers }),
+            Err(failure) => Err(failure.to_string()),
+        }
+    }
+
+    fn take(&self) -> Result<Instance, HostError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| self.plugin.instance(&self.config), Ok)
+    }
+
+    /// Keeps an instance for the next call, unless it panicked.
+    fn give_back(&self, instance: Instance) {
+        if instance.is_lost() {
+            return;
+        }
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
+    }
+}
+
+/// Why a document is not decoded.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub reason: HoldReason,
+    pub why: String,
+}
+
+fn options() -> CallOptions {
+    let begun = Instant::now();
+    let deadline = Deadline { elapsed: Arc::new(move || begun.elapsed()), limit: DEADLINE };
+    CallOptions { deadline: Some(deadline), ..CallOptions::default() }
+}
+
+/// The decision in the words of the contract: only the lines that the document itself has.
+fn answer(decision: &Decision, json: &[u8], native_lines: usize, route: &Route) -> Answer {
+    let mut answer = Answer::of(decision, json.to_vec());
+    answer.role = match route.role {
+        RouteRole::BuyerGate => GateRole::BuyerGate,
+        RouteRole::Hub => GateRole::Hub,
+        RouteRole::Seller => GateRole::Seller,
+    };
+    answer.already_transmitted = route.already_transmitted;
+    answer.forwards = route.forwards;
+    answer.reasons = reasons::of_decision(decision);
+    answer.obligations = reasons::obligations(decision);
+    answer.lines = decision
+        .lines
+        .iter()
+        .take(native_lines)
+        .map(|line| AnswerLine {
+            ordinal: u64::from(line.ordinal),
+            verdict: line.verdict,
+            line_id: line.id.clone().unwrap_or_default(),
+            reasons: if line.verdict == Verdict::Allow { vec![] } else { reasons::of_line(decision, line) },
+        })
+        .collect();
+    answer
+}

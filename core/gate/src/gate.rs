@@ -1,0 +1,206 @@
+//! The open gate: a list that holds, plugins that were checked, a ledger that can be written.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use debar_host::{HostError, Pin, discover, inspect};
+use debar_ledger::{Ledger, LedgerError, Options};
+use debar_model::Sha256Hex;
+
+use crate::adapters::Adapters;
+use crate::clock::Clock;
+use crate::config::{Config, Isolation, OnFailure, PluginEntry, plugin_folders};
+use crate::list::{ListError, LoadedList};
+
+/// A gate that answers.
+pub struct Gate {
+    pub(crate) config: Config,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) adapters: Adapters,
+    pub(crate) ledger: Ledger,
+    list: ArcSwap<LoadedList>,
+    remarks: Vec<String>,
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// Why a gate cannot be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The list does not hold.
+    List(ListError),
+    /// A plugin cannot be used.
+    Plugin {
+        /// Its name in the configuration.
+        id: String,
+        /// Why.
+        source: HostError,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// The ledger cannot be used.
+    Ledger {
+        /// Its folder.
+        folder: PathBuf,
+        /// Why.
+        source: LedgerError,
+    },
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::List(error) => fmt::Display::fmt(error, f),
+            Self::Plugin { id, .. } => write!(f, "the plugin `{id}` cannot be used"),
+            Self::Ledger { folder, .. } => write!(f, "the ledger `{}` cannot be used", folder.display()),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::List(_) => None,
+            Self::Plugin { source, .. } => Some(source),
+            Self::Ledger { source, .. } => Some(source),
+        }
+    }
+}
+
+impl Gate {
+    /// Opens the gate: everything is checked before the first document.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let adapters = Adapters::load(&config.plugins)?;
+        Self::with_adapters(config, clock, adapters)
+    }
+
+    /// Opens the gate over plugins that are linked into the program, for tests and embedders.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn with_adapters(config: Config, clock: Arc<dyn Clock>, adapters: Adapters) -> Result<Self, OpenError> {
+        let list = LoadedList::load(&config.list.value).map_err(OpenError::List)?;
+        let folder = &config.ledger.value;
+        let (ledger, report) = Ledger::open(folder, Options::new(clock.now()))
+            .map_err(|source| OpenError::Ledger { folder: folder.clone(), source })?;
+        let remarks = report
+            .cut
+            .iter()
+            .map(|cut| {
+                let (bytes, segment, at) = (cut.bytes, cut.segment.display(), cut.byte);
+                format!("a torn end of {bytes} bytes was cut from the ledger (`{segment}`, byte {at}) and the cut recorded")
+            })
+            .collect();
+        Ok(Self { config, clock, adapters, ledger, list: ArcSwap::from_pointee(list), remarks })
+    }
+
+    /// The configuration in use.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The list in use.
+    pub fn list(&self) -> Arc<LoadedList> {
+        self.list.load_full()
+    }
+
+    /// Reads the list again. A list that does not hold is not used: the running one stays.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the new list.
+    pub fn reload_list(&self) -> Result<Arc<LoadedList>, ListError> {
+        let list = Arc::new(LoadedList::load(&self.config.list.value)?);
+        self.list.store(Arc::clone(&list));
+        Ok(list)
+    }
+
+    /// What opening had to say: a torn tail of the ledger that was cut.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// The plugins in use.
+    pub fn plugins(&self) -> impl Iterator<Item = PluginStatus> {
+        self.adapters.iter().map(|adapter| adapter.status())
+    }
+}
+
+/// A plugin in use.
+#[derive(Clone, Debug)]
+pub struct PluginStatus {
+    /// Its name in the configuration.
+    pub id: String,
+    /// Its own version.
+    pub version: String,
+    /// Its file.
+    pub path: String,
+    /// The digest of its bytes.
+    pub sha256: Option<Sha256Hex>,
+    /// How it runs.
+    pub isolation: &'static str,
+    /// Media types that it reads.
+    pub media_types: Vec<String>,
+    /// Kinds of answers that it writes.
+    pub answers: Vec<String>,
+}
+
+/// What a plugin file says of itself, without running any of it.
+#[derive(Clone, Debug)]
+pub struct PluginFacts {
+    /// The file, every link resolved.
+    pub path: PathBuf,
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// The digest of its bytes: the pin.
+    pub sha256: Sha256Hex,
+    /// Media types that it reads.
+    pub media_types: Vec<String>,
+}
+
+/// Checks a plugin file without running any of it.
+///
+/// # Errors
+/// Every way in which a file can be unfit.
+pub fn inspect_plugin(file: &Path) -> Result<PluginFacts, HostError> {
+    let path = file.canonicalize().map_err(|_| HostError::Missing { path: file.to_owned() })?;
+    let (sha256, metadata) = inspect(&path, Pin::Found)?;
+    Ok(PluginFacts {
+        path,
+        id: metadata.id,
+        version: metadata.version,
+        sha256,
+        media_types: metadata.media_types,
+    })
+}
+
+/// The plugins that belong to an executable, pinned to the bytes found now; and why others were refused.
+pub fn discover_plugins(executable: &Path) -> (Vec<PluginEntry>, Vec<String>) {
+    let (mut plugins, mut refused) = (vec![], vec![]);
+    let executable = executable.canonicalize().unwrap_or_else(|_| executable.to_owned());
+    for candidate in discover(&plugin_folders(&executable)) {
+        match inspect(&candidate.path, Pin::Found) {
+            Ok((sha256, metadata)) => plugins.push(PluginEntry {
+                id: metadata.id,
+                path: candidate.path,
+                pin: Some(sha256),
+                isolation: Isolation::InProcess,
+                on_failure: OnFailure::Hold,
+                config: "{}".to_owned(),
+                line: 0,
+            }),
+            Err(error) => refused.push(format!("the plugin `{}` is not used: {error}", candidate.path.display())),
+        }
+    }
+    (plugins, refused)
+}

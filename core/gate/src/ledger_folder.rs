@@ -1,0 +1,169 @@
+//! A ledger as its readers see it: verify, find, and decide again from what was recorded.
+//!
+//! Replay takes nothing from today: list, facts, holds, request and instant come from the record.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use debar_ledger::{LedgerError, Reader, Record, VerifyReport, verify};
+use debar_model::Verdict;
+
+use crate::check::Question;
+use crate::list::memory;
+use crate::outcome::{CheckError, Recorded};
+use crate::record::{FILES, ROOT};
+use crate::LoadedList;
+
+/// A ledger opened for reading.
+#[derive(Debug)]
+pub struct LedgerFolder {
+    folder: PathBuf,
+    reader: Reader,
+}
+
+/// What a check of the whole ledger found.
+#[derive(Debug)]
+pub struct Verified(VerifyReport);
+
+/// How a replay went.
+#[derive(Debug)]
+pub enum Replayed {
+    /// The same bytes came out.
+    Equal,
+    /// Others came out.
+    Differs {
+        /// The recorded verdict.
+        recorded: Verdict,
+        /// The verdict now.
+        now: Verdict,
+        /// Where they begin to differ, or which tables changed.
+        why: String,
+    },
+}
+
+impl Verified {
+    /// Whether nothing is broken and nothing torn.
+    pub fn is_clean(&self) -> bool {
+        self.0.is_clean()
+    }
+
+    /// The findings, a sentence each.
+    pub fn lines(&self) -> Vec<String> {
+        let report = &self.0;
+        let mut lines: Vec<String> = report.problems.iter().map(|problem| format!("broken: {problem}")).collect();
+        if report.more_problems > 0 {
+            lines.push(format!("broken: {} more", report.more_problems));
+        }
+        if let Some(torn) = &report.torn_tail {
+            lines.push(format!("torn end, cut when the ledger is next written: {torn}"));
+        }
+        lines.push(format!(
+            "{}: {} record(s), {} decision(s), {} bodies in {} segment(s); {} cut(s) of a torn end",
+            if report.is_clean() { "clean" } else { "not clean" },
+            report.records,
+            report.decisions,
+            report.bodies,
+            report.segments,
+            report.truncations
+        ));
+        lines.push(format!("head {}", report.head));
+        lines
+    }
+}
+
+impl LedgerFolder {
+    /// Opens a ledger for reading.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, LedgerError> {
+        Ok(Self { folder: folder.to_owned(), reader: Reader::open(folder)? })
+    }
+
+    /// Checks chain, records and bodies.
+    ///
+    /// # Errors
+    /// The folder cannot be read at all.
+    pub fn verify(&self) -> Result<Verified, LedgerError> {
+        verify(&self.folder).map(Verified)
+    }
+
+    /// Ids of all decisions, in order.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, CheckError> {
+        let mut ids = vec![];
+        for record in self.reader.iter()? {
+            ids.extend(record?.decision_id.map(|id| id.to_string()));
+        }
+        Ok(ids)
+    }
+
+    /// A decision by its id or the beginning of it, with the list it was decided on when that can still
+    /// be read.
+    ///
+    /// # Errors
+    /// Not found, not unique, or unreadable.
+    pub fn find(&self, id: &str) -> Result<(Recorded, Option<LoadedList>), CheckError> {
+        let record = self.record(id)?;
+        let decision = record.decision().map_err(|error| CheckError::Record(error.to_string()))?;
+        let request = match record.request {
+            Some(body) => read_request(&self.reader.body(&body)?)?,
+            None => debar_model::PurchaseRequest::default(),
+        };
+        let list = self.list(&record).ok();
+        let json = record.data.into_bytes();
+        Ok((Recorded { decision, json, request, sequence: record.seq, repeated: false }, list))
+    }
+
+    /// Decides again from what was recorded.
+    ///
+    /// # Errors
+    /// The record or one of its inputs cannot be read.
+    pub fn replay(&self, id: &str) -> Result<Replayed, CheckError> {
+        let record = self.record(id)?;
+        let recorded = record.decision().map_err(|error| CheckError::Record(error.to_string()))?;
+        let body = record.request.ok_or_else(|| CheckError::Record("it names no request".to_owned()))?;
+        let canonical = self.reader.body(&body)?;
+        let request = read_request(&canonical)?;
+        let list = self.list(&record)?;
+        let id = debar_wire::request_id(record.route.as_deref().unwrap_or_default(), &canonical);
+        let question = Question { id, at: recorded.at, known_at: recorded.known_at };
+        let now = question.ask(&list, &request, &recorded.facts, recorded.holds.clone());
+        let json = debar_wire::decision_json(&now);
+        if json == record.data.as_bytes() {
+            return Ok(Replayed::Equal);
+        }
+        let why = if recorded.engine == now.engine {
+            let at = json.iter().zip(record.data.as_bytes()).take_while(|(left, right)| left == right).count();
+            format!("the bytes differ from byte {at} on")
+        } else {
+            format!("it was decided with {}, this is {}", recorded.engine, now.engine)
+        };
+        Ok(Replayed::Differs { recorded: recorded.verdict, now: now.verdict, why })
+    }
+
+    fn record(&self, id: &str) -> Result<Record, CheckError> {
+        self.reader.find(id).map_err(|error| CheckError::Record(format!("{error}; {}", error.help())))
+    }
+
+    fn list(&self, record: &Record) -> Result<LoadedList, CheckError> {
+        let root = record
+            .inputs
+            .get(ROOT)
+            .ok_or_else(|| CheckError::Record("it does not name its list".to_owned()))?;
+        let root = String::from_utf8_lossy(&self.reader.body(root)?).into_owned();
+        let mut files = BTreeMap::new();
+        for (name, digest) in &record.inputs {
+            if let Some(name) = name.strip_prefix(FILES) {
+                files.insert(name.to_owned(), self.reader.body(digest)?);
+            }
+        }
+        LoadedList::from_sources(&root, &memory(&files)).map_err(|error| CheckError::Record(error.to_string()))
+    }
+}
+
+fn read_request(bytes: &[u8]) -> Result<debar_model::PurchaseRequest, CheckError> {
+    debar_wire::read_request(bytes).map_err(|error| CheckError::Record(error.to_string()))
+}

@@ -1,0 +1,71 @@
+//! The sentences of a native answer: what was blocked, the matched text, the rule and its authority with
+//! date, what to use instead, and the decision id. A buyer who is stopped reads these first.
+
+use debar_model::{Decision, Finding, LineDecision, Ruling, Verdict};
+
+/// The most sentences of one line or document.
+const MOST: usize = 20;
+
+/// The sentences on the request as a whole.
+pub(crate) fn of_decision(decision: &Decision) -> Vec<String> {
+    let mut sentences: Vec<String> = decision.holds.iter().map(|(_, why)| format!("Held: {why}.")).collect();
+    sentences.extend(decision.findings.iter().filter(|finding| finding.verdict != Verdict::Allow).filter_map(sentence));
+    for need in &decision.needs {
+        sentences.push(format!("The fact `{}` is missing (asked by {}).", need.fact, need.rules.join(", ")));
+    }
+    sentences.extend(decision.conditions.iter().map(|condition| format!("Condition: {condition}.")));
+    finish(sentences)
+}
+
+/// The sentences on one line and its parts.
+pub(crate) fn of_line(decision: &Decision, line: &LineDecision) -> Vec<String> {
+    let findings = line
+        .findings
+        .iter()
+        .filter_map(|index| decision.findings.get(usize::try_from(*index).ok()?))
+        .filter(|finding| finding.verdict != Verdict::Allow);
+    finish(findings.filter_map(sentence).collect())
+}
+
+/// The duties beside the verdict.
+pub(crate) fn obligations(decision: &Decision) -> Vec<String> {
+    decision
+        .obligations
+        .iter()
+        .map(|duty| {
+            let form = duty.form.as_ref().map(|form| format!(" {form}")).unwrap_or_default();
+            let due = duty.due.as_ref().map(|due| format!(", due {due}")).unwrap_or_default();
+            format!("{}{form}{due}", duty.what)
+        })
+        .collect()
+}
+
+fn sentence(finding: &Finding) -> Option<String> {
+    let ruling = finding.rulings.iter().max_by_key(|ruling| ruling.verdict)?;
+    let verb = if finding.verdict == Verdict::Deny { "Blocked" } else { "Held for review" };
+    let instead = ruling.use_instead.as_ref().map(|words| format!(" Use instead: {words}.")).unwrap_or_default();
+    Some(format!(
+        "{verb}: `{}` matches {} ({}). {}{instead}",
+        finding.evidence.matched,
+        finding.listing.name,
+        finding.evidence.how,
+        authority(ruling)
+    ))
+}
+
+fn authority(ruling: &Ruling) -> String {
+    let authority = &ruling.authority;
+    let since = authority.since.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
+    let citation = authority.citations.first().map(|text| format!(", {text}")).unwrap_or_default();
+    format!("Rule {} by {}{citation}, {}{since}.", ruling.rule, authority.title, authority.status)
+}
+
+fn finish(mut sentences: Vec<String>) -> Vec<String> {
+    sentences.dedup();
+    let more = sentences.len().saturating_sub(MOST);
+    sentences.truncate(MOST);
+    if more > 0 {
+        sentences.push(format!("And {more} more."));
+    }
+    sentences
+}

@@ -95,7 +95,14 @@ impl Line<'_, '_> {
                 emit.sink.ext("cell", &self.text(cell, &format!("column {index}")))?;
             }
         }
-        Ok(())
+        // What follows an open quote is in no cell.
+        let read = self.row.cells.last().map_or(self.row.start, |cell| cell.end);
+        let rest = self.source.text().get(read..self.row.end).unwrap_or_default();
+        if self.row.broken.is_none() || rest.is_empty() {
+            return Ok(());
+        }
+        let cell = Cell { text: Cow::Borrowed(rest), start: read, end: self.row.end };
+        emit.sink.ext("text", &self.text(&cell, "rest"))
     }
 
     fn texts(&self) -> impl Iterator<Item = (&Named, Text<'_>)> {

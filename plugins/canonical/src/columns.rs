@@ -39,10 +39,10 @@ const REQUEST_COLUMNS: &[&str] = &["document_id", "document_revision", "issued"]
 impl Column {
     /// Reads a canonical name; `None` for an unknown one.
     pub fn read(name: &str) -> Option<Self> {
-        if let Some(name) = name.strip_prefix("extra.") {
+        if let Some(name) = name.strip_prefix("extra.").filter(|name| !name.is_empty()) {
             return Some(Self::Extra(name.to_owned()));
         }
-        if let Some(name) = name.strip_prefix("fact.") {
+        if let Some(name) = name.strip_prefix("fact.").filter(|name| !name.is_empty()) {
             return Some(Self::Fact(name.to_owned()));
         }
         if let Some((party, part)) = name.split_once('.') {
@@ -76,7 +76,8 @@ impl Column {
             return column;
         }
         let plain = name.to_lowercase().replace([' ', '-'], "_");
-        Self::read(&plain).unwrap_or_else(|| Self::Extra(name.to_owned()))
+        let unknown = if name.is_empty() { "(no name)" } else { name };
+        Self::read(&plain).unwrap_or_else(|| Self::Extra(unknown.to_owned()))
     }
 
     /// Whether the column alone shows that the table is a canonical one.
@@ -123,6 +124,8 @@ mod tests {
         check("end_user.country", Column::PartyCountry("end-user"));
         check("sha256", Column::Digest(Some("sha256")));
         check("fact.use", Column::Fact("use".to_owned()));
+        check("", Column::Extra("(no name)".to_owned()));
+        check("fact.", Column::Extra("fact.".to_owned()));
         check("operation", Column::Extra("operation".to_owned()));
     }
 }

@@ -14,13 +14,17 @@ pub(crate) struct Emit<'a, 's> {
     remarks: Vec<Text<'static>>,
     holds: Vec<Text<'static>>,
     lines: u64,
+    depth: usize,
 }
+
+/// Lines inside lines; a host takes 64 nodes inside each other, and one record must not cost the others their verdict.
+const DEPTH: usize = 48;
 
 impl<'a, 's> Emit<'a, 's> {
     /// Opens a request.
     pub fn begin(sink: &'a mut Sink<'s>, at: &Where<'_>) -> Result<Self, DecodeError> {
         sink.begin(node::REQUEST, at)?;
-        Ok(Self { sink, remarks: Vec::new(), holds: Vec::new(), lines: 0 })
+        Ok(Self { sink, remarks: Vec::new(), holds: Vec::new(), lines: 0, depth: 0 })
     }
 
     /// Closes the request; `none` says why it has no lines, when it has none.
@@ -55,7 +59,15 @@ impl<'a, 's> Emit<'a, 's> {
     /// A line and all inside it.
     pub fn line(&mut self, at: &Where<'_>, fill: impl FnOnce(&mut Self) -> Done) -> Done {
         self.lines += 1;
-        self.node(node::LINE, at, fill)
+        self.depth += 1;
+        let done = self.node(node::LINE, at, fill);
+        self.depth -= 1;
+        done
+    }
+
+    /// Whether a line inside the open one would be too deep.
+    pub fn is_deep(&self) -> bool {
+        self.depth >= DEPTH
     }
 
     /// A node and all inside it.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use debar_plugin_api::{DecodeError, Report, Sink, Text, field};
+use debar_plugin_api::{DecodeError, Report, Sink, Text, Where, field};
 use debar_shared_json::{Document, JsonError, Kind, Limits, Problem, Source};
 
 use crate::emit::{Done, Emit};
@@ -67,20 +67,23 @@ fn records(sink: &mut Sink<'_>, source: &Source<'_>) -> Done {
         let base = format!("line {line}:");
         match Document::record(source, part.clone(), base, line, Limits::default()) {
             Ok(document) => request(sink, document.root())?,
-            Err(error) => held(sink, &error, source.native(part.start, part.end), line)?,
+            Err(error) => held(sink, source, &error, part, line)?,
         }
     }
     if any { Ok(()) } else { sink.empty("the document holds no records") }
 }
 
 /// A record that is not JSON: a request of its own that must be held.
-fn held(sink: &mut Sink<'_>, error: &JsonError, span: (u64, u64), line: u64) -> Done {
+fn held(sink: &mut Sink<'_>, source: &Source<'_>, error: &JsonError, part: Range<usize>, line: u64) -> Done {
     let mut report: Report = error.report();
     report.message = format!("record on line {line}: {}", report.message);
     sink.warn(report);
-    let at = debar_plugin_api::Where::new(span.0, span.1, format!("line {line}:"));
+    let (offset, len) = source.native(part.start, part.end);
+    let mut at = Where::new(offset, len, format!("line {line}:"));
+    at.decoded = source.is_transcoded();
     let mut emit = Emit::begin(sink, &at)?;
     emit.sink.str(field::FORMAT, &Text::stated("canonical"))?;
+    emit.sink.ext("record", &Text::new(source.text().get(part).unwrap_or_default(), at.clone()))?;
     emit.hold(
         format!("the record on line {line} cannot be read: {} (column {})", error.message, error.column),
         at,

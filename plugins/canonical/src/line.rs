@@ -12,6 +12,10 @@ use crate::vocabulary::{LINE_DECIMALS, LINE_TEXTS, ROLES, SCHEMES, find};
 /// `lines` or `children`: an array of lines. A text stands for a line with that description.
 pub(crate) fn lines(emit: &mut Emit<'_, '_>, key: &str, value: Value<'_>) -> Done {
     match value.kind() {
+        Kind::Array if emit.is_deep() => {
+            emit.hold("lines are nested too deep".to_owned(), value.place());
+            emit.extras(key, value)
+        }
         Kind::Array => {
             for item in value.items() {
                 line(emit, key, item)?;

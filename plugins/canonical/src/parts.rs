@@ -166,6 +166,9 @@ pub(crate) fn named(
     value: Value<'_>,
 ) -> Done {
     if let Some(text) = value.placed() {
+        if prefix.is_empty() {
+            return emit.extras("(no name)", value);
+        }
         let name = Text::stated(prefix.to_owned());
         return pair(emit, node, &value.place(), (fields.0, &name), (fields.1, &text));
     }

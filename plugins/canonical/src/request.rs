@@ -18,7 +18,7 @@ pub(crate) fn request(sink: &mut Sink<'_>, value: Value<'_>) -> Done {
     if let Some(reason) = unreadable(value) {
         emit.sink.str(field::FORMAT, &Text::stated("canonical"))?;
         emit.hold(reason, value.place());
-        emit.extras("", value)?;
+        emit.extras(if value.kind() == Kind::Object { "" } else { "value" }, value)?;
         return emit.end("the request cannot be read");
     }
     for repeated in value.repeated() {
@@ -28,6 +28,9 @@ pub(crate) fn request(sink: &mut Sink<'_>, value: Value<'_>) -> Done {
             format!("the key `{key}` stands more than once; every value is checked"),
             repeated.place(),
         );
+    }
+    if let Some(second) = value.all("operation").nth(1) {
+        emit.hold("`operation` stands more than once".to_owned(), second.place());
     }
     let formats = scalars(value, "format");
     if formats.is_empty() {

@@ -16,6 +16,9 @@ use crate::emit::{Done, Emit};
 /// Delimiters that a dialect may declare.
 const DELIMITERS: &[&str] = &[",", ";", "\t", "|"];
 
+/// Bytes of a column name: it is told with every cell.
+const NAME: usize = 128;
+
 /// A table whose header was read.
 pub(crate) struct Table<'t> {
     pub columns: Vec<Named>,
@@ -102,6 +105,10 @@ pub(crate) fn open<'t>(source: &'t Source<'_>, csv: &Csv, tabs: bool) -> Result<
             cell.end,
         )
         .help("declare `csv.delimiter` (and `csv.decimal`) in the plugin's configuration"));
+    }
+    if let Some(cell) = header.cells.iter().find(|cell| cell.text.len() > NAME) {
+        return Err(broken(source, "csv-header", "a column name is over 128 bytes", cell.start, cell.end)
+            .help("the first row must hold the column names"));
     }
     let columns: Vec<Named> = (header.cells.iter())
         .map(|cell| Named { name: cell.text.trim().to_owned(), column: Column::of_header(&cell.text, csv) })

@@ -59,10 +59,6 @@ pub(crate) const LINE_TEXTS: &[(&str, u32)] = &[
 pub(crate) const LINE_DECIMALS: &[(&str, u32)] =
     &[("quantity", field::QUANTITY), ("unit_price", field::UNIT_PRICE), ("amount", field::AMOUNT)];
 
-/// Keys of a line with a reading of their own.
-pub(crate) const LINE_OTHERS: &[&str] =
-    &["parties", "identifiers", "digests", "classifications", "artifacts", "children", "extra"];
-
 /// Short forms for a party: the key is the role.
 pub(crate) const ROLES: &[(&str, &str)] = &[
     ("supplier", "supplier"),
@@ -82,7 +78,7 @@ pub(crate) const SCHEMES: &[&str] = &[
 
 /// Why a request must be held although the document as a whole was read. A host that does not know the field has to
 /// refuse the document, which holds it too.
-pub(crate) const UNDECODABLE: u32 = 112 | abi::MUST_UNDERSTAND;
+pub(crate) const UNDECODABLE: u32 = field::UNDECODABLE | abi::MUST_UNDERSTAND;
 
 pub(crate) fn find<T: Copy>(table: &[(&str, T)], key: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
@@ -95,4 +91,31 @@ pub(crate) fn is_flat(key: &str) -> bool {
     text || find(LINE_DECIMALS, key).is_some()
         || SCHEMES.contains(&key)
         || ["identifiers", "digests", "classifications", "children"].contains(&key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const LINE_OTHERS: [&str; 7] =
+        ["parties", "identifiers", "digests", "classifications", "artifacts", "children", "extra"];
+
+    #[test]
+    fn the_schema_names_exactly_these_keys() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../schema/request.schema.json")).unwrap();
+        let keys = |at: &str| -> BTreeSet<String> {
+            schema.pointer(at).unwrap().as_object().unwrap().keys().cloned().collect()
+        };
+        let names = |table: &[(&'static str, u32)]| table.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+        let roles = ROLES.iter().map(|(key, _)| *key);
+        let request =
+            names(REQUEST_TEXTS).into_iter().chain(REQUEST_OTHERS.iter().copied()).chain(roles.clone());
+        assert_eq!(keys("/$defs/request/properties"), request.map(str::to_owned).collect());
+        let line = names(LINE_TEXTS).into_iter().chain(names(LINE_DECIMALS)).chain(LINE_OTHERS);
+        let line = line.chain(roles).chain(SCHEMES.iter().copied());
+        assert_eq!(keys("/$defs/line/properties"), line.map(str::to_owned).collect());
+    }
 }

@@ -30,7 +30,7 @@ impl Map<'_, '_> {
     fn line_field(&mut self, name: &str, item: Item<'_>, object: &'static str) -> Done {
         match name {
             "name" => self.scalar(field::NAME, name, item),
-            "version" | "versionRange" => self.scalar(field::VERSION, name, item),
+            "version" => self.scalar(field::VERSION, name, item),
             "description" => self.scalar(field::DESCRIPTION, name, item),
             "bom-ref" => {
                 self.refs.extend(item.text().map(|text| text.value.into_owned()));

@@ -2,8 +2,8 @@
 //! in the same way.
 
 use debar_plugin_api::{
-    Decision, DecodeError, EncodeError, ErrorKind, Input, Meta, NoConfig, Out, Plugin, PluginError, Report,
-    Sink, Where,
+    Decision, DecodeError, EncodeError, ErrorKind, Input, Meta, NoConfig, Out, Plugin, PluginError, Sink,
+    Where,
 };
 use debar_shared_json::{Document as Json, Limits as JsonLimits, Source, Value};
 use debar_shared_xml::{Document as Xml, Limits as XmlLimits, XmlError};

@@ -61,7 +61,7 @@ impl Problem {
             Self::Number => "write numbers as RFC 8259 section 6 says, or as a string",
             Self::Trailing => "send one document at a time, or one record per line as NDJSON",
             Self::Depth => "flatten the document",
-            Self::Size => "split the document, or raise the limit in the plugin's configuration",
+            Self::Size => "split the document into smaller ones",
         }
     }
 }

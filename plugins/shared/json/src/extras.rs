@@ -1,9 +1,15 @@
 //! Values that no field names: each scalar below a value becomes an extension, so that it is searched too. Not a
-//! mapping. Invariant: every string, number and truth value below is told once, under the keys that lead to it.
+//! mapping. Invariant: every string, number and truth value below is told once, under the keys that lead to it; what
+//! is told is linear in the document, however long its keys are.
+
+use std::borrow::Cow;
 
 use debar_plugin_api::{DecodeError, Sink};
 
 use crate::Value;
+
+/// Longer keys are cut, and told as values of their own.
+const LONGEST: usize = 512;
 
 /// Tells every scalar at or below `value` as an extension. Its key is `key` and the keys below it, joined by `/`;
 /// positions in arrays stand in the pointer only. The depth is that of the document, which is limited.
@@ -12,14 +18,27 @@ use crate::Value;
 /// The sink's refusal.
 pub fn extras(sink: &mut Sink<'_>, key: &str, value: Value<'_>) -> Result<(), DecodeError> {
     if let Some(text) = value.placed() {
-        return sink.ext(key, &text);
+        return sink.ext(if key.is_empty() { "(no key)" } else { key }, &text);
     }
     for item in value.items() {
         extras(sink, key, item)?;
     }
     for member in value.members() {
-        let below = if key.is_empty() { member.key.into_owned() } else { format!("{key}/{}", member.key) };
+        let mut below = join(key, &member.key);
+        if below.len() > LONGEST {
+            sink.ext("(key)", &member.name.placed().unwrap_or_default())?;
+            let cut = below.floor_char_boundary(LONGEST);
+            below = Cow::Owned(format!("{}…", below.get(..cut).unwrap_or_default()));
+        }
         extras(sink, &below, member.value)?;
     }
     Ok(())
+}
+
+fn join<'k>(key: &'k str, name: &'k str) -> Cow<'k, str> {
+    match (key, name) {
+        ("", name) => Cow::Borrowed(name),
+        (key, "") => Cow::Borrowed(key),
+        (key, name) => Cow::Owned(format!("{key}/{name}")),
+    }
 }

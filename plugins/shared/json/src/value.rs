@@ -39,6 +39,8 @@ pub struct Value<'d> {
 pub struct Member<'d> {
     /// The key, unescaped.
     pub key: Cow<'d, str>,
+    /// The key as a string of the document, for its place.
+    pub name: Value<'d>,
     /// Its value.
     pub value: Value<'d>,
 }
@@ -151,7 +153,7 @@ impl<'d> Iterator for Members<'d> {
     fn next(&mut self) -> Option<Self::Item> {
         let key = self.0.next()?;
         let value = self.0.next()?;
-        Some(Member { key: string::unescape(key.raw()), value })
+        Some(Member { key: string::unescape(key.raw()), name: key, value })
     }
 }
 
@@ -173,7 +175,10 @@ impl<'d> Range<'d> {
     }
 }
 
-/// Appends the JSON Pointer of a node.
+/// Longer pointers are cut: else a document of long keys around many values costs their product.
+const POINTER: usize = 512;
+
+/// Appends the JSON Pointer of a node; over 512 bytes it is cut and ends with `…`.
 pub(crate) fn write_pointer(nodes: &[Node], text: &str, node: u32, pointer: &mut String) {
     let mut path = Vec::new();
     let mut at = node;
@@ -182,6 +187,10 @@ pub(crate) fn write_pointer(nodes: &[Node], text: &str, node: u32, pointer: &mut
         at = step.parent;
     }
     for step in path.into_iter().rev() {
+        if pointer.len() > POINTER {
+            pointer.push('…');
+            return;
+        }
         pointer.push('/');
         let Some(here) = nodes.get(index(step)) else { return };
         let in_object = nodes.get(index(here.parent)).is_some_and(|parent| parent.kind == Kind::Object);
@@ -193,7 +202,13 @@ pub(crate) fn write_pointer(nodes: &[Node], text: &str, node: u32, pointer: &mut
         let key = if here.key { Some(here) } else { nodes.get(index(step.saturating_sub(1))) };
         let Some(key) = key else { return };
         let raw = text.get(index(key.start)..index(key.end)).unwrap_or_default();
+        // An escape has at most six bytes for one character.
+        let raw = raw.get(..raw.floor_char_boundary(6 * POINTER)).unwrap_or(raw);
+        let whole = raw.len() <= POINTER;
         for character in string::unescape(raw).chars() {
+            if !whole && pointer.len() > POINTER {
+                break;
+            }
             match character {
                 '~' => pointer.push_str("~0"),
                 '/' => pointer.push_str("~1"),

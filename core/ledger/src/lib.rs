@@ -1,1 +1,31 @@
-//! The append-only log of decisions.
+//! The append-only log of decisions: one line of JSON a record, chained by SHA-256, durable before it
+//! is acknowledged, with the inputs of each decision beside it so that it can be reached again.
+//!
+//! Not a database and not a store for native documents: what it keeps are decisions, canonical requests
+//! and the lists and settings they were decided on. It reads no clock; every instant is an argument.
+//! Invariants: what was acknowledged is found after any crash; a record is never changed; whatever is
+//! broken is reported with its place and never repaired in silence. The format is in `docs/ledger.md`.
+#![forbid(unsafe_code)]
+
+mod bodies;
+mod body;
+mod disk;
+mod entry;
+mod error;
+mod index;
+mod known;
+mod layout;
+mod ledger;
+mod reader;
+mod record;
+mod scan;
+mod verify;
+mod writer;
+
+pub use entry::{Entry, Receipt};
+pub use error::{LedgerError, Problem};
+pub use ledger::{Ledger, OpenReport, Options};
+pub use reader::{FindError, Reader, Records};
+pub use record::{Place, Record};
+pub use verify::{VerifyReport, verify, verify_with};
+pub use writer::Cut;

@@ -1,0 +1,244 @@
+//! Reading a ledger without locking it: while others append, it sees whole records only.
+//!
+//! Not a check of the whole: each record's own hash is checked as it is read, the chain by
+//! [`crate::verify`]. A record at the very end may not be acknowledged yet.
+
+use debar_model::{DecisionId, RequestId, Sha256Hex};
+use std::fmt;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use crate::LedgerError;
+use crate::bodies;
+use crate::index::{self, Mark};
+use crate::layout::Layout;
+use crate::record::{Place, Record};
+use crate::scan;
+
+/// First read of a line whose length is not known, in bytes.
+const CHUNK: usize = 16 << 10;
+
+/// A ledger opened for reading.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    layout: Layout,
+}
+
+/// A decision was not found by its id.
+#[derive(Clone, Debug)]
+pub enum FindError {
+    /// Not the beginning of an id: hex digits, at most 64.
+    Malformed,
+    /// No decision has such an id.
+    NotFound,
+    /// Several ids begin so; the first few of them.
+    Ambiguous(Vec<DecisionId>),
+    /// The ledger could not be read.
+    Ledger(LedgerError),
+}
+
+impl FindError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Malformed => "give the id, or its first digits, as the answer showed it",
+            Self::NotFound => "check that this is the ledger of the gate that decided",
+            Self::Ambiguous(_) => "give more digits",
+            Self::Ledger(error) => error.help(),
+        }
+    }
+}
+
+impl fmt::Display for FindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed => f.write_str("not a decision's id or the beginning of one"),
+            Self::NotFound => f.write_str("no decision with that id is recorded"),
+            Self::Ambiguous(ids) => {
+                f.write_str("several decisions begin so:")?;
+                ids.iter().try_for_each(|id| write!(f, " `{id}`"))
+            }
+            Self::Ledger(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for FindError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Ledger(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<LedgerError> for FindError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl Reader {
+    /// Opens a ledger for reading.
+    ///
+    /// # Errors
+    /// There is no ledger in the folder, or it cannot be read.
+    pub fn open(dir: &Path) -> Result<Self, LedgerError> {
+        let layout = Layout::new(dir);
+        layout.list()?;
+        Ok(Self { layout })
+    }
+
+    /// The record of a decision, by its id or the first digits of it.
+    ///
+    /// # Errors
+    /// Not found, not unique, not hex, or the ledger cannot be read.
+    pub fn find(&self, id: &str) -> Result<Record, FindError> {
+        let id = id.to_ascii_lowercase();
+        if id.is_empty() || id.len() > 64 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(FindError::Malformed);
+        }
+        let found = self.marks(|mark| Sha256Hex(mark.decision).to_string().starts_with(&id))?;
+        let mut ids: Vec<DecisionId> =
+            found.iter().map(|(_, mark)| DecisionId(Sha256Hex(mark.decision))).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        match (ids.len(), found.first()) {
+            (1, Some((segment, mark))) => Ok(record_at(&self.layout, *segment, mark.offset)?),
+            (0, _) | (_, None) => Err(FindError::NotFound),
+            _ => {
+                ids.truncate(8);
+                Err(FindError::Ambiguous(ids))
+            }
+        }
+    }
+
+    /// All decisions on a request, in their order.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn by_request(&self, request: RequestId) -> Result<Vec<Record>, LedgerError> {
+        let found = self.marks(|mark| mark.request == request.0.0)?;
+        let mut records = Vec::with_capacity(found.len());
+        for (segment, mark) in found {
+            records.push(record_at(&self.layout, segment, mark.offset)?);
+        }
+        records.sort_unstable_by_key(|record| record.seq);
+        Ok(records)
+    }
+
+    /// All records from the first on.
+    ///
+    /// # Errors
+    /// The folder cannot be listed. Each record comes with its own.
+    pub fn iter(&self) -> Result<Records, LedgerError> {
+        let mut segments = self.layout.list()?;
+        segments.reverse();
+        Ok(Records { layout: self.layout.clone(), segments, records: Vec::new().into_iter() })
+    }
+
+    /// A stored body, checked against its digest.
+    ///
+    /// # Errors
+    /// Not stored, broken, or unreadable.
+    pub fn body(&self, digest: &Sha256Hex) -> Result<Vec<u8>, LedgerError> {
+        let (_, path) = self.layout.body(digest);
+        bodies::load(&path, digest)?.ok_or(LedgerError::MissingBody(*digest))
+    }
+
+    /// Marks of decisions that fit, with their segments, in the order of the segments.
+    fn marks(&self, fits: impl Fn(&Mark) -> bool) -> Result<Vec<(u64, Mark)>, LedgerError> {
+        let mut found = Vec::new();
+        for segment in self.layout.list()? {
+            let marks = index::load(&self.layout, segment)?;
+            found.extend(marks.into_iter().filter(&fits).map(|mark| (segment, mark)));
+        }
+        Ok(found)
+    }
+}
+
+/// All records of a ledger in their order. Ends after the first error.
+#[derive(Debug)]
+pub struct Records {
+    layout: Layout,
+    segments: Vec<u64>,
+    records: std::vec::IntoIter<Record>,
+}
+
+impl Iterator for Records {
+    type Item = Result<Record, LedgerError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(record) = self.records.next() {
+                return Some(Ok(record));
+            }
+            let segment = self.segments.pop()?;
+            match read_segment(&self.layout, segment) {
+                Ok(records) => self.records = records.into_iter(),
+                Err(error) => {
+                    self.segments.clear();
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+fn read_segment(layout: &Layout, segment: u64) -> Result<Vec<Record>, LedgerError> {
+    let path = layout.segment(segment);
+    let bytes = fs::read(&path).map_err(LedgerError::io("reading", &path))?;
+    let lines = scan::lines(&bytes).0;
+    let mut records = Vec::with_capacity(lines.len());
+    for ((offset, line), number) in lines.into_iter().zip(1_u64..) {
+        let place = Place { segment, line: number, byte: u64::try_from(offset).unwrap_or(u64::MAX) };
+        let record = Record::read(line, place).map_err(|message| scan::broken(layout, place, message))?;
+        records.push(record);
+    }
+    Ok(records)
+}
+
+/// The record whose line begins at an offset.
+pub(crate) fn record_at(layout: &Layout, segment: u64, offset: u64) -> Result<Record, LedgerError> {
+    let path = layout.segment(segment);
+    let file = File::open(&path).map_err(LedgerError::io("opening", &path))?;
+    let mut line = Vec::new();
+    let mut chunk = vec![0; CHUNK];
+    let end = loop {
+        let at = offset.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
+        let read = file.read_at(&mut chunk, at).map_err(LedgerError::io("reading", &path))?;
+        let fresh = chunk.get(..read).unwrap_or_default();
+        let feed = fresh.iter().position(|byte| *byte == b'\n');
+        line.extend(fresh.get(..feed.unwrap_or(read)).unwrap_or_default());
+        if feed.is_some() || read == 0 {
+            break feed.is_some();
+        }
+        chunk.resize(chunk.len().saturating_mul(2).min(1 << 20), 0);
+    };
+    let place = Place { segment, line: 0, byte: offset };
+    let record = if end { Record::read(&line, place) } else { Err("the line is torn".to_owned()) };
+    let mut record = record.map_err(|message| scan::broken(layout, place, message))?;
+    record.place.line = record.seq.saturating_sub(segment).saturating_add(1);
+    Ok(record)
+}
+
+/// Offset and bytes of the last line of a file, with its line feed when it has one.
+pub(crate) fn last_line(path: &Path) -> Result<(u64, Vec<u8>), LedgerError> {
+    let reading = "reading";
+    let file = File::open(path).map_err(LedgerError::io(reading, path))?;
+    let size = file.metadata().map_err(LedgerError::io(reading, path))?.len();
+    let mut window = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+    loop {
+        let start = size.saturating_sub(window);
+        let mut bytes = vec![0; usize::try_from(size - start).unwrap_or(usize::MAX)];
+        file.read_exact_at(&mut bytes, start).map_err(LedgerError::io(reading, path))?;
+        let body = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let feed = body.iter().rposition(|byte| *byte == b'\n');
+        if let Some(at) = feed.map(|at| at + 1).or((start == 0).then_some(0)) {
+            let line = bytes.get(at..).unwrap_or_default().to_vec();
+            return Ok((start + u64::try_from(at).unwrap_or(u64::MAX), line));
+        }
+        window = window.saturating_mul(2);
+    }
+}

@@ -12,6 +12,7 @@ mod words;
 use std::ops::Range;
 
 use crate::flags::FoldFlags;
+use crate::script::Script;
 use crate::tokens::{Token, tokens_of};
 use chars::{Ch, chars_of};
 use map::OriginMap;
@@ -97,6 +98,12 @@ impl Folded {
     pub(crate) fn body(&self) -> &Body {
         &self.body
     }
+
+    /// Every reading with its body, plain first.
+    pub(crate) fn into_readings(self) -> impl Iterator<Item = (Reading, Body)> {
+        std::iter::once((Reading::Plain, self.body))
+            .chain(self.others.into_iter().map(|o| (o.reading, o.body)))
+    }
 }
 
 /// How a text was read.
@@ -154,10 +161,6 @@ impl Alternate {
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
         self.body.map.origin(range)
     }
-
-    pub(crate) fn body(&self) -> &Body {
-        &self.body
-    }
 }
 
 /// A canonical text, its map to the original and the seams inside its words.
@@ -183,19 +186,19 @@ impl Body {
         }
     }
 
-    /// The text with a space at every seam.
+    /// The text with a space at every seam; scripts without spaces stay whole.
     pub(crate) fn split(&self) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.seams.len());
+        let mut out = String::with_capacity(self.text.len().saturating_add(self.seams.len()));
         let mut seams = self.seams.iter().peekable();
+        let mut last = ' ';
         for (at, c) in self.text.char_indices() {
-            while seams.next_if(|&&seam| usize::try_from(seam).is_ok_and(|seam| seam <= at)).is_some() {
-                if !out.is_empty() && !out.ends_with(' ') {
-                    out.push(' ');
-                }
+            let seam = seams.next_if(|&&seam| u32::try_from(at).is_ok_and(|at| seam == at)).is_some();
+            let unspaced = |c: char| Script::of(c).is_unspaced();
+            if seam && last != ' ' && c != ' ' && !(unspaced(last) && unspaced(c)) {
+                out.push(' ');
             }
-            if c != ' ' || !out.ends_with(' ') {
-                out.push(c);
-            }
+            out.push(c);
+            last = c;
         }
         out
     }

@@ -1,50 +1,62 @@
-//! Comparison keys.
+//! Keys under which names are equal. They decide nothing: two names with one key are one party, or share a name.
+//! Invariant: every key of a name is folded text, and no key of a name that folds to something is empty.
+
+mod stem;
+mod variants;
 
 use crate::fold::fold;
+use crate::scan::squeeze;
+use crate::tokens::{Token, TokenClass, tokens_of};
 
-/// Folded words joined by one space.
+pub use variants::{KeyKind, key_variants};
+
+/// The folded words of `name`, joined by one space: case, width, accents, punctuation and mark-up are gone, `&` is
+/// `and`, letters that stand alone are one word. Empty if `name` has no letter and no digit.
+///
+/// ```
+/// # use debar_names::exact_key;
+/// assert_eq!(exact_key("HUAWEI TECHNOLOGIES CO.,LTD"), exact_key("Huawei Technologies Co., Ltd."));
+/// assert_eq!(exact_key("Foo S. A. R. L."), "foo sarl");
+/// ```
 pub fn exact_key(name: &str) -> String {
     fold(name).text().to_owned()
 }
 
-/// The exact key without legal forms; the exact key if nothing else would remain.
+/// The exact key without the legal form of the company, in the order of the name; the exact key itself if nothing
+/// else would remain.
+///
+/// ```
+/// # use debar_names::core_key;
+/// assert_eq!(core_key("АО «Лаборатория Касперского»"), "лаборатория касперского");
+/// assert_eq!(core_key("华为技术有限公司"), "华为技术");
+/// assert_eq!(core_key("Co., Ltd."), "co ltd");
+/// ```
 pub fn core_key(name: &str) -> String {
-    exact_key(name)
+    core_of(fold(name).text())
 }
 
-/// The core key without spaces.
+/// The core key without its spaces: `KasperskyLab`, `kaspersky_lab` and `k a s p e r s k y lab` are one.
 pub fn joined_key(name: &str) -> String {
-    core_key(name).replace(' ', "")
+    squeeze(&core_key(name))
 }
 
-/// Which key a variant is, from the strictest to the loosest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum KeyKind {
-    /// [`exact_key`].
-    Exact,
-    /// [`core_key`].
-    Core,
-    /// [`joined_key`].
-    Joined,
-    /// The core key with words split at changes of case and between letters and digits.
-    Split,
-    /// The core key with two neighbouring words joined.
-    AdjacentJoin,
-    /// The core key with Slavic case endings removed.
-    Stemmed,
-    /// The core key in Latin letters.
-    Transliterated,
-    /// The core key read as the Latin letters that it looks like.
-    Lookalike,
-    /// The core key of the reading in display order.
-    Reversed,
+/// The core key of a text that is folded already.
+fn core_of(folded: &str) -> String {
+    let tokens = tokens_of(folded);
+    let core = spell(tokens.iter().filter(|token| token.class != TokenClass::LegalForm), |token| &token.text);
+    if core.is_empty() { folded.to_owned() } else { core }
 }
 
-/// Every key under which `name` may be looked up, strictest first, without repeats.
-pub fn key_variants(name: &str) -> Vec<(KeyKind, String)> {
-    vec![
-        (KeyKind::Exact, exact_key(name)),
-        (KeyKind::Core, core_key(name)),
-        (KeyKind::Joined, joined_key(name)),
-    ]
+/// Tokens as text again, with spaces where the folded text has them.
+fn spell<'a>(tokens: impl Iterator<Item = &'a Token>, word: impl Fn(&'a Token) -> &'a str) -> String {
+    let mut out = String::new();
+    let mut end = None;
+    for token in tokens {
+        if end.is_some_and(|end| end != token.start) {
+            out.push(' ');
+        }
+        out.push_str(word(token));
+        end = Some(token.end);
+    }
+    out
 }

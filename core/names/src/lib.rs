@@ -1,14 +1,47 @@
 //! Folding and comparing names: knows strings, not lists.
+//!
+//! # What it is for
+//! A listed name and the text of an order meet only if both are brought to one form by the same rules. This crate has
+//! the rules. It holds no list, reads no file, has no clock, and every function is total: any text gives an answer, in
+//! time linear in its length. Fuzzy scoring of two names is not here.
+//!
+//! # From text to words ([`fold`])
+//! 1. Character references are decoded, however often escaped (`&amp;#75;`); tags, comments and CDATA marks are taken
+//!    out. The text with its tags is kept as a second reading, so mark-up can hide no word.
+//! 2. Invisible characters (zero-width, soft hyphens, variation selectors, controls, bidi marks) are dropped. Letters
+//!    behind a right-to-left override are also read in the order in which they are shown.
+//! 3. Compatibility forms are replaced (full-width, styled, enclosed, half-width kana), letters are case-folded, Latin
+//!    letters lose accents and ligatures, Greek, Arabic and Hebrew their marks; Cyrillic keeps й and ї, and ё is е.
+//! 4. Apostrophes are deleted, `&` is `and`, every other sign and all white space is one space. Letters that stand
+//!    alone are joined: `S. A.`, `a-b-c`, `K a s p e r s k y`. An alphabet beside Chinese, Japanese or Korean is a word
+//!    of its own.
+//! 5. A word that mixes alphabets is folded to its majority by the look of its letters ([`FoldFlags::HOMOGLYPH`]).
+//!
+//! The result has lower-case letters, digits and single spaces, and folds to itself. [`Folded::origin`] leads back to
+//! the bytes of the original; [`Folded::flags`] says what had to be undone; [`Folded::alternates`] has the readings
+//! that are not certain: transliterated, by shape (`Каѕрегѕку`, `Kasper5ky`), reversed, with tags.
+//!
+//! # From words to keys
+//! [`Folded::tokens`] gives each word a [`TokenClass`]. [`exact_key`], [`core_key`] (without legal forms) and
+//! [`joined_key`] (without spaces) are for equality; [`key_variants`] adds the looser ones, each with its [`KeyKind`].
+//! [`is_weak_name`] tells which keys are too common to decide on.
+//!
+//! # Searching texts ([`scan_form`])
+//! Search [`ScanForm::text`] of every form for needles folded alike, without spaces where the form is
+//! [squeezed](ScanForm::squeezed), and keep the hits that [`ScanForm::at_boundary`] accepts. Short needles in squeezed
+//! forms and weak [`Boundary`] kinds are evidence for a person, not for a deny.
 #![forbid(unsafe_code)]
 
 mod confusable;
 mod flags;
 mod fold;
 mod keys;
+mod legal;
 mod scan;
 mod script;
 mod tokens;
 mod weak;
+mod words;
 
 pub use flags::FoldFlags;
 pub use fold::{Alternate, Folded, Reading, fold};

@@ -1,25 +1,50 @@
-//! Texts prepared for a scan with many needles.
+//! Texts prepared for a search with many needles. It searches nothing itself: the engine does, over
+//! [`ScanForm::text`]. Invariant: a needle that folds to a word is found as a word in at least one form, however the
+//! word was spaced, marked up or spelt with look-alikes.
+
+mod boundary;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::flags::FoldFlags;
-use crate::fold::{Folded, Reading, fold};
+use crate::fold::{Body, Reading, fold};
 
-/// Prepares `text` for scanning.
+pub use boundary::Boundary;
+
+/// Prepares `text`: each reading once with its words apart and once squeezed together, plain first.
+///
+/// A needle for a form that is not squeezed is [`fold`]`(name).text()` (or one of the keys), a needle for a squeezed
+/// form the same through [`squeeze`]. A hit counts where [`ScanForm::at_boundary`] gives a boundary.
+///
+/// ```
+/// # use debar_names::{Boundary, scan_form};
+/// let text = "10 seats of Kasper<!-- x -->\u{A0}sky Endpoint";
+/// let scan = scan_form(text);
+/// let squeezed = &scan.forms()[1];
+/// let at = squeezed.text().find("kaspersky").unwrap();
+/// assert_eq!(squeezed.at_boundary(at..at + 9), Some(Boundary::Spaced));
+/// assert_eq!(&text[squeezed.origin(at..at + 9)], "Kasper<!-- x -->\u{A0}sky");
+/// ```
 pub fn scan_form(text: &str) -> ScanText {
     let folded = fold(text);
-    ScanText {
-        flags: folded.flags(),
-        forms: vec![ScanForm { reading: Reading::Plain, squeezed: false, folded }],
+    let flags = folded.flags();
+    let mut forms = Vec::new();
+    for (reading, body) in folded.into_readings() {
+        let body = Arc::new(body);
+        let squeezed = Squeezed::from(&body.text);
+        forms.push(ScanForm { reading, squeezed: None, body: Arc::clone(&body) });
+        forms.extend(squeezed.map(|squeezed| ScanForm { reading, squeezed: Some(squeezed), body }));
     }
+    ScanText { flags, forms }
 }
 
-/// A folded name without its spaces: the needle for squeezed forms.
+/// A folded text without its spaces: the needle for squeezed forms.
 pub fn squeeze(folded: &str) -> String {
     folded.replace(' ', "")
 }
 
-/// Every form of one text that has to be scanned.
+/// Every form of one text that has to be searched.
 #[derive(Clone, Debug)]
 pub struct ScanText {
     flags: FoldFlags,
@@ -32,7 +57,7 @@ impl ScanText {
         self.flags
     }
 
-    /// The forms, plain first. A needle for a form with `squeezed()` must be squeezed too.
+    /// The forms, plain first; there is no squeezed form of a single word, which would be the same.
     pub fn forms(&self) -> &[ScanForm] {
         &self.forms
     }
@@ -42,8 +67,33 @@ impl ScanText {
 #[derive(Clone, Debug)]
 pub struct ScanForm {
     reading: Reading,
-    squeezed: bool,
-    folded: Folded,
+    squeezed: Option<Squeezed>,
+    body: Arc<Body>,
+}
+
+/// The text without spaces.
+#[derive(Clone, Debug)]
+struct Squeezed {
+    text: String,
+    /// Offsets in `text`, ascending, where a space was taken out.
+    gaps: Vec<usize>,
+}
+
+impl Squeezed {
+    fn from(spaced: &str) -> Option<Self> {
+        if !spaced.contains(' ') {
+            return None;
+        }
+        let mut text = String::with_capacity(spaced.len());
+        let mut gaps = Vec::new();
+        for word in spaced.split(' ') {
+            if !text.is_empty() {
+                gaps.push(text.len());
+            }
+            text.push_str(word);
+        }
+        Some(Self { text, gaps })
+    }
 }
 
 impl ScanForm {
@@ -52,39 +102,39 @@ impl ScanForm {
         self.reading
     }
 
-    /// Whether spaces between words were removed.
+    /// Whether the spaces between words were taken out; needles must then be squeezed too.
     pub fn squeezed(&self) -> bool {
-        self.squeezed
+        self.squeezed.is_some()
     }
 
-    /// The text to scan.
+    /// The text to search.
     pub fn text(&self) -> &str {
-        self.folded.text()
+        self.squeezed.as_ref().map_or(&self.body.text, |squeezed| &squeezed.text)
     }
 
-    /// The bytes of the original text that `range` came from.
+    /// The bytes of the original text that `range` of [`text`](Self::text) came from.
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
-        self.folded.origin(range)
+        self.body.map.origin(self.spaced(&range))
     }
 
-    /// How well `range` of [`text`](Self::text) is delimited: the weaker of its two ends; `None` if it is inside a word.
+    /// How well the range of a hit is delimited, the weaker of its two ends; `None` if it lies inside a word, is
+    /// empty or is not a range of [`text`](Self::text).
     pub fn at_boundary(&self, range: Range<usize>) -> Option<Boundary> {
-        let before = self.text().get(..range.start)?;
-        let after = self.text().get(range.end..)?;
-        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        (free(before.chars().next_back()) && free(after.chars().next())).then_some(Boundary::Word)
+        self.text().get(range.clone()).filter(|hit| !hit.is_empty())?;
+        let spaced = self.spaced(&range);
+        let boundary = boundary::of(&self.body, spaced.clone())?;
+        let stretched = spaced.len() > range.len();
+        Some(if stretched { boundary.max(Boundary::Spaced) } else { boundary })
     }
-}
 
-/// How a match is delimited, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Boundary {
-    /// Whole words.
-    Word,
-    /// A seam inside a word: a change of case, letters beside digits, an apostrophe, something invisible or a tag.
-    Seam,
-    /// Inside a run of a script that is written without spaces.
-    Unspaced,
-    /// The rest of the word is a generic word: `huaweicloud`, `dahuasecurity`.
-    Joined,
+    /// A range of the text to search as a range of the text with spaces.
+    fn spaced(&self, range: &Range<usize>) -> Range<usize> {
+        let Some(squeezed) = &self.squeezed else {
+            return range.clone();
+        };
+        let before = |gap: usize| squeezed.gaps.partition_point(|at| *at < gap);
+        let start = range.start.saturating_add(squeezed.gaps.partition_point(|at| *at <= range.start));
+        let end = range.end.saturating_add(before(range.end));
+        start..end.max(start)
+    }
 }

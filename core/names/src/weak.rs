@@ -1,24 +1,104 @@
-//! Names too weak to decide on alone.
+//! Names too weak to decide on alone. It does not know what is listed or how common a name is. Invariant: it judges
+//! the key that matched, so a weak brand inside a full company name is not weak.
+
+use crate::fold::fold;
+use crate::script::Script;
+use crate::tokens::{Token, TokenClass};
+use crate::words;
 
 /// Why a name alone is weak evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum WeakReason {
     /// Nothing is left after folding.
     Empty,
-    /// Three letters or fewer.
+    /// Three letters or fewer; one Chinese character or Korean syllable, or two kana.
     TooShort,
-    /// Only legal forms, generic words, places, numbers and stop words.
+    /// Only legal forms, generic words, numbers, stop words, and at most one place beside one generic word.
     OnlyGeneric,
-    /// A common word of the language.
+    /// A single word that is common in English.
     DictionaryWord,
 }
 
-/// Whether `name` is too weak to deny on, and why.
+impl WeakReason {
+    /// The reason as part of a sentence: `the name is ...`.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Empty => "empty after folding",
+            Self::TooShort => "three letters or shorter",
+            Self::OnlyGeneric => "made of generic words",
+            Self::DictionaryWord => "a common word",
+        }
+    }
+}
+
+/// Whether `name` is too weak to deny on, and why. Ask about the key that matched: `ZTE` is weak, `ZTE Corporation` is
+/// not; its core key is `ZTE` again.
+///
+/// ```
+/// # use debar_names::{WeakReason, is_weak_name};
+/// assert_eq!(is_weak_name("ZTE"), Some(WeakReason::TooShort));
+/// assert_eq!(is_weak_name("Technologies Co., Ltd."), Some(WeakReason::OnlyGeneric));
+/// assert_eq!(is_weak_name("ZTE Corporation"), None);
+/// ```
 pub fn is_weak_name(name: &str) -> Option<WeakReason> {
-    let core = crate::keys::joined_key(name);
-    match core.chars().count() {
-        0 => Some(WeakReason::Empty),
-        1..=3 => Some(WeakReason::TooShort),
-        _ => None,
+    let folded = fold(name);
+    let text = folded.text();
+    if text.is_empty() {
+        return Some(WeakReason::Empty);
+    }
+    if weight(text) <= 3 {
+        return Some(WeakReason::TooShort);
+    }
+    if says_nothing(&folded.tokens()) {
+        return Some(WeakReason::OnlyGeneric);
+    }
+    words::in_dictionary(text).then_some(WeakReason::DictionaryWord)
+}
+
+/// Whether no word carries a name. Three words or more with a place among them do: `China Telecom (Americas)`.
+fn says_nothing(tokens: &[Token]) -> bool {
+    let count = |class: TokenClass| tokens.iter().filter(|token| token.class == class).count();
+    let (places, generic) = (count(TokenClass::Place), count(TokenClass::Generic));
+    count(TokenClass::Distinctive) == 0 && !(places > 0 && generic > 0 && places + generic >= 3)
+}
+
+/// How much a text says, counted in letters of an alphabet.
+fn weight(text: &str) -> usize {
+    text.chars()
+        .map(|c| match Script::of(c) {
+            Script::Han | Script::Hangul => 2,
+            _ => usize::from(c != ' '),
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_names() {
+        fn check(name: &str, expect: Option<WeakReason>) {
+            assert_eq!(is_weak_name(name), expect, "{name}");
+        }
+        check("", Some(WeakReason::Empty));
+        check("...", Some(WeakReason::Empty));
+        check("ZTE", Some(WeakReason::TooShort));
+        check("Z.T.E.", Some(WeakReason::TooShort));
+        check("Z Co", Some(WeakReason::TooShort));
+        check("云", Some(WeakReason::TooShort));
+        check("Co., Ltd.", Some(WeakReason::OnlyGeneric));
+        check("Shenzhen Technologies Co., Ltd.", Some(WeakReason::OnlyGeneric));
+        check("Endpoint Security 365", Some(WeakReason::OnlyGeneric));
+        check("深圳科技有限公司", Some(WeakReason::OnlyGeneric));
+        check("China Telecom (Americas) Corporation", None);
+        check("Applied Creative Technology, Inc.", Some(WeakReason::OnlyGeneric));
+        check("Honor", Some(WeakReason::DictionaryWord));
+        check("APPLE", Some(WeakReason::DictionaryWord));
+        check("Honor Device Co., Ltd.", None);
+        check("ZTE Corporation", None);
+        check("Kaspersky", None);
+        check("华为", None);
+        check("Касперский", None);
     }
 }

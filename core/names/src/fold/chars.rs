@@ -85,6 +85,15 @@ pub(super) fn is_styled(c: char) -> bool {
     )
 }
 
+/// Letters of the large scripts that are their own compatibility composition, so that nothing has to be looked up.
+pub(super) fn is_settled(c: char) -> bool {
+    match u32::from(c) {
+        0x419 | 0x439 => false,
+        0x410..=0x44F | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 => true,
+        _ => false,
+    }
+}
+
 /// What to do with a combining mark behind a letter of this script: some scripts write vowels with them.
 pub(super) fn drops_marks(script: Script) -> bool {
     matches!(script, Script::Latin | Script::Greek | Script::Arabic | Script::Hebrew | Script::Common)

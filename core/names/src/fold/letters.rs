@@ -19,9 +19,12 @@ pub(super) fn folded(c: char, mut emit: impl FnMut(char)) {
     for low in c.to_lowercase() {
         match Script::of(low) {
             Script::Latin => ascii(low, &mut emit),
-            script if low.is_numeric() && script != Script::Han => ascii(low, &mut emit),
+            Script::Greek if low == 'ς' => emit('σ'),
+            Script::Cyrillic | Script::Greek | Script::Han | Script::Kana | Script::Hangul => emit(low),
+            _ if low.is_numeric() => ascii(low, &mut emit),
+            // What lower case adds to a letter, as to İ.
             Script::Common if !low.is_alphanumeric() => {}
-            _ => emit(if low == 'ς' { 'σ' } else { low }),
+            _ => emit(low),
         }
     }
 }

@@ -5,7 +5,7 @@ use unicode_normalization::char::{compose, decompose_compatible, is_combining_ma
 
 use super::chars::{
     Ch, REMOVED, boxed_letter, cyrillic_letter, drops_marks, is_apostrophe, is_bidi_control, is_brand_sign,
-    is_invisible, is_styled,
+    is_invisible, is_settled, is_styled,
 };
 use super::letters;
 use super::{Body, Reading};
@@ -34,6 +34,7 @@ pub(super) fn assemble(source: impl Iterator<Item = Ch>, reading: Reading) -> As
         run_link: None,
         since: Gap::None,
         seam: false,
+        unspaced: None,
     };
     builder.out.body.text.reserve(low);
     for ch in source {
@@ -71,6 +72,8 @@ struct Builder {
     run_link: Option<Gap>,
     since: Gap,
     seam: bool,
+    /// Whether the letters of the word so far are of a script without spaces.
+    unspaced: Option<bool>,
 }
 
 impl Builder {
@@ -79,7 +82,9 @@ impl Builder {
         if c.is_ascii() {
             return self.plain(ch);
         }
-        if is_invisible(c) {
+        if is_settled(c) {
+            self.letter(ch);
+        } else if is_invisible(c) {
             if is_bidi_control(c) {
                 self.out.flags |= FoldFlags::BIDI;
             } else if c != REMOVED {
@@ -113,9 +118,8 @@ impl Builder {
 
     fn plain(&mut self, ch: Ch) {
         match ch.c {
-            c if c.is_alphanumeric() && !is_apostrophe(c) => {
-                let seam = std::mem::take(&mut self.seam);
-                self.word.push(Letter { c, start: ch.start, end: ch.end, seam });
+            c if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_apostrophe(c) => {
+                self.letter(ch);
             }
             '.' | '。' => self.gap(Gap::Dot),
             '&' => {
@@ -138,6 +142,12 @@ impl Builder {
         }
     }
 
+    fn letter(&mut self, ch: Ch) {
+        self.change_script(ch.c);
+        let seam = std::mem::take(&mut self.seam);
+        self.word.push(Letter { c: ch.c, start: ch.start, end: ch.end, seam });
+    }
+
     /// A combining mark: part of the letter before it, an accent to drop, or a letter of its own.
     fn mark(&mut self, ch: Ch) {
         let Some(last) = self.word.last_mut() else {
@@ -155,8 +165,25 @@ impl Builder {
         if let Some(c) = composed {
             last.c = c;
             last.end = last.end.max(ch.end);
-        } else if !matches!(script, Script::Cyrillic | Script::Kana | Script::Hangul | Script::Han) {
+        } else if ![script, Script::of(ch.c)]
+            .iter()
+            .any(|script| matches!(script, Script::Cyrillic | Script::Kana | Script::Hangul | Script::Han))
+        {
             self.word.push(Letter { c: ch.c, start: ch.start, end: ch.end, seam: false });
+        }
+    }
+
+    /// Ends the word where an alphabet meets Chinese, Japanese or Korean: `Kaspersky株式会社`.
+    fn change_script(&mut self, c: char) {
+        let unspaced = match Script::of(c) {
+            Script::Latin | Script::Cyrillic | Script::Greek => false,
+            Script::Han | Script::Kana | Script::Hangul => true,
+            _ => return,
+        };
+        if self.unspaced.replace(unspaced).is_some_and(|known| known != unspaced) && !self.word.is_empty() {
+            self.end_word();
+            self.since = Gap::Other;
+            self.unspaced = Some(unspaced);
         }
     }
 
@@ -171,6 +198,7 @@ impl Builder {
             return;
         }
         let link = std::mem::replace(&mut self.since, Gap::None);
+        self.unspaced = None;
         match self.word.as_slice() {
             [letter] if stands_alone(letter.c) => {
                 let letter = *letter;
@@ -217,42 +245,53 @@ impl Builder {
         self.run_link = None;
     }
 
-    /// Writes a word, in parts where it changes between scripts that do not mix.
+    /// Writes a word; as two if two alphabets were written together, unless letters are compared by shape.
     fn emit(&mut self, word: &[Letter]) {
         if word.is_empty() {
             return;
         }
         if word.iter().all(|letter| letter.c.is_ascii()) {
+            if self.reading != Reading::Lookalike {
+                self.out.leet |= leet_word(word);
+                return self.write(word, false);
+            }
             return self.emit_part(word);
         }
-        let mut from = 0;
-        for cut in cuts(word, self.reading).into_iter().chain([word.len()]) {
-            if let Some(part) = word.get(from..cut) {
-                self.emit_part(part);
+        let cut = if self.reading == Reading::Plain { two_alphabets(word) } else { None };
+        match cut.and_then(|cut| word.split_at_checked(cut)) {
+            Some((head, tail)) => {
+                self.emit_part(head);
+                self.emit_part(tail);
             }
-            from = cut;
+            None => self.emit_part(word),
         }
     }
 
     fn emit_part(&mut self, part: &[Letter]) {
         self.out.foreign |= part.iter().any(|letter| is_foreign(letter.c));
-        self.out.leet |= self.reading == Reading::Plain && leet_word(part);
-        match self.reading {
-            Reading::Transliterated => self.write(part, true),
-            Reading::Lookalike => match latin_shape(part) {
-                Some(shape) => self.write(&shape, false),
-                None => self.write(part, false),
-            },
-            _ => match majority(part) {
-                None => self.write(part, false),
-                Some(script) => {
-                    let shape: Vec<Letter> = part.iter().map(|letter| as_script(*letter, script)).collect();
-                    if shape.iter().zip(part).any(|(new, old)| new.c != old.c) {
-                        self.out.flags |= FoldFlags::HOMOGLYPH;
-                    }
-                    self.write(&shape, false);
-                }
-            },
+        self.out.leet |= leet_word(part);
+        if self.reading == Reading::Transliterated {
+            return self.write(part, true);
+        }
+        if self.reading == Reading::Lookalike
+            && let Some(shape) = latin_shape(part)
+        {
+            return self.write(&shape, false);
+        }
+        let Some(script) = majority(part) else {
+            return self.write(part, false);
+        };
+        let Some(shape) = in_script(part, script) else {
+            return self.write(part, false);
+        };
+        self.out.flags |= FoldFlags::HOMOGLYPH;
+        // What could not be replaced may be a word of its own by now.
+        match two_alphabets(&shape).and_then(|cut| shape.split_at_checked(cut)) {
+            Some((head, tail)) => {
+                self.write(head, false);
+                self.write(tail, false);
+            }
+            None => self.write(&shape, false),
         }
     }
 
@@ -302,14 +341,19 @@ enum Kind {
 
 impl Kind {
     fn of(c: char) -> Self {
-        if c.is_uppercase() {
-            Self::Upper
-        } else if Script::of(c).is_unspaced() {
-            Self::Unspaced
-        } else if c.is_numeric() {
-            Self::Digit
-        } else {
-            Self::Lower
+        if c.is_ascii() {
+            return match c {
+                'A'..='Z' => Self::Upper,
+                '0'..='9' => Self::Digit,
+                _ => Self::Lower,
+            };
+        }
+        match Script::of(c) {
+            script if script.is_unspaced() => Self::Unspaced,
+            _ if c.is_uppercase() => Self::Upper,
+            Script::Latin | Script::Cyrillic | Script::Greek => Self::Lower,
+            _ if c.is_numeric() => Self::Digit,
+            _ => Self::Lower,
         }
     }
 
@@ -326,7 +370,8 @@ impl Kind {
 
 /// The script of most letters of a word that mixes alphabets, Latin on a tie; `None` for a word of one alphabet.
 fn majority(part: &[Letter]) -> Option<Script> {
-    if part.iter().all(|letter| letter.c.is_ascii()) {
+    let first = part.first().map(|letter| Script::of(letter.c))?;
+    if part.iter().all(|letter| Script::of(letter.c) == first) {
         return None;
     }
     let mut counts = [(Script::Latin, 0usize), (Script::Cyrillic, 0), (Script::Greek, 0), (Script::Other, 0)];
@@ -350,13 +395,28 @@ fn majority(part: &[Letter]) -> Option<Script> {
     Some(best.0)
 }
 
-fn as_script(letter: Letter, script: Script) -> Letter {
-    match Script::of(letter.c) {
-        own @ (Script::Latin | Script::Cyrillic | Script::Greek | Script::Other) if own != script => {
-            Letter { c: confusable::to_script(letter.c, script).unwrap_or(letter.c), ..letter }
+/// The word with the letters of other alphabets replaced by those of `script` that they look like; `None` if there are
+/// none. A ligature is replaced letter by letter.
+fn in_script(part: &[Letter], script: Script) -> Option<Vec<Letter>> {
+    let mut shape = Vec::with_capacity(part.len());
+    let mut replaced = false;
+    for letter in part {
+        let own = Script::of(letter.c);
+        let alphabet = matches!(own, Script::Latin | Script::Cyrillic | Script::Greek | Script::Other);
+        if !alphabet || own == script {
+            shape.push(*letter);
+        } else if let Some(c) = confusable::to_script(letter.c, script) {
+            replaced = true;
+            shape.push(Letter { c, ..*letter });
+        } else {
+            letters::folded(letter.c, |c| {
+                let twin = confusable::to_script(c, script);
+                replaced |= twin.is_some();
+                shape.push(Letter { c: twin.unwrap_or(c), ..*letter });
+            });
         }
-        _ => letter,
     }
+    replaced.then_some(shape)
 }
 
 /// The whole word in Latin letters by shape, if every letter has one and something changes.
@@ -380,13 +440,20 @@ fn latin_shape(part: &[Letter]) -> Option<Vec<Letter>> {
     Some(shape)
 }
 
-/// Whether a word of ASCII letters has single digits, or a doubled v, in the place of letters: `hikvisi0n`, `huavvei`.
+/// Whether a word of ASCII letters has digits, or a doubled v, in the place of letters: `hikvisi0n`, `huavvei`.
 fn leet_word(part: &[Letter]) -> bool {
-    let letters = part.iter().filter(|letter| letter.c.is_alphabetic()).count();
-    let digits = part.len().saturating_sub(letters);
-    let doubled = part.windows(2).any(|w| w.iter().all(|letter| matches!(letter.c, 'v' | 'V')));
-    let vowels = digits > 0 && letters >= 3 && digits * 2 <= letters;
-    doubled || vowels && part.iter().all(|l| l.c.is_alphabetic() || confusable::leet(l.c).is_some())
+    let (mut digits, mut doubled, mut last) = (0usize, false, ' ');
+    for letter in part {
+        match letter.c {
+            'v' | 'V' => doubled |= matches!(last, 'v' | 'V'),
+            c if c.is_ascii_alphabetic() => {}
+            c if confusable::leet(c).is_some() => digits += 1,
+            _ => return false,
+        }
+        last = letter.c;
+    }
+    let letters = part.len().saturating_sub(digits);
+    doubled || digits > 0 && letters >= 3 && digits * 2 <= letters
 }
 
 fn is_foreign(c: char) -> bool {
@@ -403,28 +470,6 @@ fn stands_alone(c: char) -> bool {
     let mut count = 0;
     letters::folded(c, |_| count += 1);
     alphabetic && count == 1
-}
-
-/// Where a word is two words written together: an alphabet beside Chinese, Japanese or Korean; and, unless letters are
-/// compared by shape, two long runs of different alphabets.
-fn cuts(word: &[Letter], reading: Reading) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut group: Option<bool> = None;
-    for (at, letter) in word.iter().enumerate() {
-        let next = match Script::of(letter.c) {
-            Script::Latin | Script::Cyrillic | Script::Greek => false,
-            Script::Han | Script::Kana | Script::Hangul => true,
-            _ => continue,
-        };
-        if group.is_some_and(|group| group != next) {
-            cuts.push(at);
-        }
-        group = Some(next);
-    }
-    if cuts.is_empty() && reading == Reading::Plain {
-        cuts.extend(two_alphabets(word));
-    }
-    cuts
 }
 
 /// The place where a word changes, once, from one alphabet to another, with at least three letters on each side.

@@ -1,0 +1,192 @@
+//! What kind of word a folded word is, where that can be told without its neighbours. Legal forms need their
+//! neighbours and are in `legal`. Invariant: tables hold folded words only (tested), one class each, first table wins.
+
+pub(crate) mod cjk;
+mod dictionary;
+mod generic;
+mod places;
+mod stop;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::legal;
+use crate::tokens::TokenClass;
+
+/// The class of one folded word without regard to its neighbours; never `LegalForm`.
+pub(crate) fn class_of(word: &str) -> TokenClass {
+    if let Some(entry) = TABLE.get(word) {
+        return entry.class;
+    }
+    if is_number(word) { TokenClass::Number } else { TokenClass::Distinctive }
+}
+
+/// The word that stands for a group of abbreviations and inflections: `tech`, `technologies` -> `technology`.
+pub(crate) fn canonical(word: &str) -> &str {
+    TABLE.get(word).map_or(word, |entry| entry.canonical)
+}
+
+/// Whether a folded word is a common word of English, which says little as a name.
+pub(crate) fn in_dictionary(word: &str) -> bool {
+    DICTIONARY.contains(word)
+}
+
+/// Whether the rest of a word is nothing but generic words, places and legal forms written together, at most four.
+pub(crate) fn is_made_of_generic(rest: &str) -> bool {
+    if rest.is_empty() || !rest.is_ascii() {
+        return false;
+    }
+    let mut ends = vec![0];
+    for _ in 0..4 {
+        let mut next = Vec::new();
+        for from in ends {
+            for to in (from + 2..=rest.len().min(from + LONGEST)).rev() {
+                if rest.get(from..to).is_some_and(is_joinable) && !next.contains(&to) {
+                    next.push(to);
+                }
+            }
+        }
+        if next.contains(&rest.len()) {
+            return true;
+        }
+        ends = next;
+    }
+    false
+}
+
+/// The longest word that is looked for inside another.
+const LONGEST: usize = 18;
+
+fn is_joinable(word: &str) -> bool {
+    if word.len() < 3 {
+        return matches!(word, "co" | "uk" | "us" | "eu");
+    }
+    matches!(TABLE.get(word).map(|entry| entry.class), Some(TokenClass::Generic | TokenClass::Place))
+        || legal::is_certain(word)
+}
+
+/// Digits, ordinals, versions and quantities: `365`, `2nd`, `v6`, `x64`, `10gb`, `3y`. Not `3m` or `3com`.
+fn is_number(word: &str) -> bool {
+    if !word.contains(char::is_numeric) {
+        return false;
+    }
+    let behind = word.trim_start_matches(|c: char| c.is_numeric());
+    let before = word.trim_end_matches(|c: char| c.is_numeric());
+    matches!(
+        behind,
+        "" | "st"
+            | "nd"
+            | "rd"
+            | "th"
+            | "y"
+            | "yr"
+            | "u"
+            | "k"
+            | "gb"
+            | "tb"
+            | "mb"
+            | "kb"
+            | "mhz"
+            | "ghz"
+            | "mp"
+            | "mm"
+            | "w"
+    ) || matches!(before, "v" | "x")
+}
+
+struct Entry {
+    class: TokenClass,
+    canonical: &'static str,
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
+    let mut table = HashMap::new();
+    for (class, groups) in [
+        (TokenClass::Stop, stop::WORDS),
+        (TokenClass::Generic, generic::BUSINESS),
+        (TokenClass::Generic, generic::PRODUCT),
+        (TokenClass::Place, places::PLACES),
+    ] {
+        for group in groups.split('|') {
+            let mut words = group.split_whitespace();
+            let Some(canonical) = words.next() else {
+                continue;
+            };
+            for word in std::iter::once(canonical).chain(words) {
+                table.entry(word).or_insert(Entry { class, canonical });
+            }
+        }
+    }
+    for word in generic::SINGLE.split_whitespace() {
+        table.entry(word).or_insert(Entry { class: TokenClass::Generic, canonical: word });
+    }
+    for word in places::SINGLE.split_whitespace() {
+        table.entry(word).or_insert(Entry { class: TokenClass::Place, canonical: word });
+    }
+    table
+});
+
+static DICTIONARY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| dictionary::WORDS.split_whitespace().collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::fold;
+
+    #[test]
+    fn classes() {
+        fn check(words: &str, expect: TokenClass) {
+            for word in words.split(' ') {
+                assert_eq!(class_of(word), expect, "{word}");
+            }
+        }
+        check(
+            "technology tech communications comm svcs grp intl labs systems cloud computing",
+            TokenClass::Generic,
+        );
+        check(
+            "endpoint antivirus anti virus license seats renewal server camera router months gb",
+            TokenClass::Generic,
+        );
+        check("of the and fur de", TokenClass::Stop);
+        check("usa china shenzhen hangzhou deutschland uk moscow россия", TokenClass::Place);
+        check("365 2nd v6 10gb x64", TokenClass::Number);
+        check(
+            "kaspersky huawei hikvision dahua hytera zte x5k2 3m 3com касперского",
+            TokenClass::Distinctive,
+        );
+    }
+
+    #[test]
+    fn tables_are_folded() {
+        let tables = [generic::SINGLE, places::SINGLE, dictionary::WORDS];
+        let words = TABLE.keys().copied().chain(tables.into_iter().flat_map(str::split_whitespace));
+        for word in words {
+            assert_eq!(fold(word).text(), word);
+        }
+    }
+
+    #[test]
+    fn joined_words() {
+        fn check(rest: &str, expect: bool) {
+            assert_eq!(is_made_of_generic(rest), expect, "{rest}");
+        }
+        check("cloud", true);
+        check("security", true);
+        check("cloudtechnologies", true);
+        check("co", true);
+        check("inc", true);
+        check("y", false);
+        check("cloudy", false);
+        check("", false);
+        check(&"co".repeat(400), false);
+    }
+
+    #[test]
+    fn groups() {
+        assert_eq!(canonical("tech"), canonical("technologies"));
+        assert_eq!(canonical("comm"), canonical("communications"));
+        assert_eq!(canonical("kaspersky"), "kaspersky");
+    }
+}

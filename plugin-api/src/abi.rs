@@ -103,7 +103,7 @@ pub mod level {
 
 /// Borrowed UTF-8: valid until the call returns, not NUL-terminated, null only when empty.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Text {
     /// First byte.
     pub ptr: *const u8,
@@ -113,7 +113,7 @@ pub struct Text {
 
 /// Where a value stands in the native bytes.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Where {
     /// `sizeof` at the writer.
     pub struct_size: u32,
@@ -129,7 +129,7 @@ pub struct Where {
 
 /// One problem, told through [`Host::report`].
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Report {
     /// `sizeof` at the writer.
     pub struct_size: u32,
@@ -157,7 +157,7 @@ pub struct Report {
 
 /// What the host gives an instance. Valid from `create` until `destroy` returns.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Host {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -177,7 +177,7 @@ pub struct Host {
 
 /// The native document, readable during one `decode` or `encode`.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -195,7 +195,7 @@ pub struct Source {
 
 /// The host's builder of the canonical request. It copies what it is given.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Sink {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -234,7 +234,7 @@ pub struct Sink {
 
 /// Where `describe` and `encode` write.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Out {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -250,7 +250,7 @@ pub struct Out {
 
 /// The decision on one line. Read through [`Decision::line_stride`].
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct DecisionLine {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -268,7 +268,7 @@ pub struct DecisionLine {
 
 /// The decision on one request.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Decision {
     /// `sizeof` at the host.
     pub struct_size: u32,
@@ -312,13 +312,14 @@ pub struct Decision {
 
 /// An instance, known to the plugin only.
 #[repr(C)]
+#[derive(Debug)]
 pub struct Instance {
     opaque: [u8; 0],
 }
 
 /// What a plugin is. Lives as long as the process.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct PluginApi {
     /// [`MAGIC`].
     pub magic: u64,

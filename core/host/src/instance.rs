@@ -46,6 +46,8 @@ pub struct Stats {
     pub text_bytes: u64,
     /// Bytes of carried files.
     pub blob_bytes: u64,
+    /// Calls into the sink after it had refused one; a plugin that keeps the contract makes none.
+    pub calls_after_refusal: u64,
     /// Bytes of the document in no line and in no value's range.
     pub uncovered_bytes: u64,
 }

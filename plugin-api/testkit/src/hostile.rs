@@ -60,8 +60,10 @@ pub fn sink_refusals(host: &TestHost, content_type: &str, bytes: &[u8], most: u6
         match host.decode_with(content_type, bytes, &options) {
             Ok(_) => return Err(format!("decoded although event {event} was refused")),
             Err(failure) => match failure.cause {
-                // One call beyond the refused one is counted as a call that should not have been made.
-                FailureCause::Limit { .. } if failure.stats.events == event => survey.refused += 1,
+                FailureCause::Limit { .. } if failure.stats.calls_after_refusal == 0 => survey.refused += 1,
+                FailureCause::Limit { .. } => {
+                    return Err(format!("it went on calling when event {event} was refused"));
+                }
                 cause => return Err(format!("{cause}, when event {event} was refused")),
             },
         }

@@ -171,7 +171,7 @@ impl Builder {
             Some(Frame::Request) => self.end_request(),
             Some(Frame::Line(open)) => {
                 if let Some(line) = self.open.request.lines.get_mut(open.ordinal as usize) {
-                    line::close(line, &open);
+                    line::close(line, open);
                 }
             }
             Some(Frame::Party(open)) => {

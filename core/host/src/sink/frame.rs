@@ -27,7 +27,7 @@ pub(crate) enum Frame {
 /// A line that is open; the rest of it is in the request already.
 pub(crate) struct OpenLine {
     pub ordinal: u32,
-    pub currency: Option<String>,
+    pub currency: Option<Value>,
 }
 
 /// A party that is open.

@@ -54,6 +54,7 @@ impl<'a> SinkState<'a> {
     /// Takes one event, or says why not.
     pub(crate) fn take(&mut self, event: Result<Event<'_>, Breach>) -> i32 {
         if let Some(breach) = &self.breach {
+            self.guard.stats.calls_after_refusal += 1;
             return breach.status;
         }
         match self.try_take(event) {

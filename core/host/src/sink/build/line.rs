@@ -33,13 +33,7 @@ pub(super) fn field(line: &mut LineItem, open: &mut OpenLine, number: u32, value
         },
         field::UNIT_PRICE => money(&mut line.unit_price, value),
         field::AMOUNT => money(&mut line.amount, value),
-        field::PRICE_CURRENCY => match &open.currency {
-            None => {
-                open.currency = Some(value.value);
-                None
-            }
-            Some(_) => Some(value),
-        },
+        field::PRICE_CURRENCY => first(&mut open.currency, value),
         number => match part_owner(number) {
             Some(owner) => return line.product.part_numbers.push(PartNumber { owner, number: value }),
             None => Some(value),
@@ -48,11 +42,14 @@ pub(super) fn field(line: &mut LineItem, open: &mut OpenLine, number: u32, value
     line.extra.extend(left.map(|value| Extra { key: key_of(number), value }));
 }
 
-/// Gives the prices of a line their currency.
-pub(super) fn close(line: &mut LineItem, open: &OpenLine) {
-    let Some(currency) = &open.currency else { return };
+/// Gives the prices of a line their currency; one without a price stays visible.
+pub(super) fn close(line: &mut LineItem, open: OpenLine) {
+    let Some(currency) = open.currency else { return };
+    if line.unit_price.is_none() && line.amount.is_none() {
+        return line.extra.push(Extra { key: key_of(field::PRICE_CURRENCY), value: currency });
+    }
     for money in line.unit_price.iter_mut().chain(&mut line.amount) {
-        money.currency.clone_from(currency);
+        money.currency.clone_from(&currency.value);
     }
 }
 

@@ -36,7 +36,7 @@ impl Bench {
         let target = self.path(&format!("libdebar_plugin_{}{}.so", kind.to_lowercase(), flags.len()));
         let output = Command::new("cc")
             .args(["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-O1", "-fPIC", "-shared"])
-            .args(["-fvisibility=hidden", "-Wl,-z,noexecstack", "-Wno-unused-function"])
+            .args(["-fvisibility=hidden", "-Wl,-z,noexecstack", "-Wno-unused"])
             .arg(format!("-DKIND={kind}"))
             .arg(format!("-I{}", root.join("../../plugin-api/include").display()))
             .arg(root.join("tests/load/plugin.c"))

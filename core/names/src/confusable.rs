@@ -45,6 +45,17 @@ pub(crate) fn leet(c: char) -> Option<char> {
     })
 }
 
+/// The letter that a sign behind a letter stands for: `K@spersky`.
+pub(crate) fn sign(c: char) -> Option<char> {
+    Some(match c {
+        '@' => 'a',
+        '$' => 's',
+        '€' => 'e',
+        '¥' => 'y',
+        _ => return None,
+    })
+}
+
 fn single(mut chars: impl Iterator<Item = char>) -> Option<char> {
     let first = chars.next()?;
     chars.next().is_none().then_some(first)

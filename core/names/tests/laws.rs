@@ -131,3 +131,60 @@ proptest! {
         prop_assert_eq!(exact_key(&spaced), exact_key(&name));
     }
 }
+
+/// Anything quadratic would show here as minutes.
+#[test]
+fn large_hostile_texts() {
+    let pieces = [
+        "a",
+        "a ",
+        "a.",
+        "&",
+        "&amp;",
+        "amp;",
+        "<",
+        "<b",
+        "<b>x",
+        "<!--",
+        "<!-- x -->",
+        "<![CDATA[",
+        "]]>",
+        "\u{202E}",
+        "\u{202E}ab",
+        "\u{202E}\u{202D}ab",
+        "\u{202E}a\u{202C}",
+        "\u{301}",
+        "a\u{301}",
+        "a\u{200B}",
+        "有限公司",
+        "有限公司 ",
+        "中国",
+        "касперский ",
+        "Kа",
+        "v5v ",
+        "ltd ",
+        "co and ",
+        "s a r l ",
+        "\u{1112}\u{1161}\u{11AB}",
+        "&#0000",
+        "ριa",
+        "!",
+        "\u{0}",
+        "\u{FFFF}",
+        "huaweicococoapp ",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(100_000 / piece.len());
+        let scan = scan_form(&text);
+        for form in scan.forms() {
+            let origin = form.origin(0..form.text().len());
+            assert!(text.get(origin).is_some(), "{piece:?}");
+            form.text().match_indices("huawei").for_each(|(at, hit)| {
+                form.at_boundary(at..at + hit.len());
+            });
+        }
+        fold(&text).tokens();
+        key_variants(&text);
+        is_weak_name(&text);
+    }
+}

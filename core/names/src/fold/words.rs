@@ -138,8 +138,19 @@ impl Builder {
                 self.out.flags |= FoldFlags::INVISIBLE;
                 self.seam = true;
             }
-            _ => self.gap(Gap::Other),
+            c => match confusable::sign(c).filter(|_| self.within_word()) {
+                Some(c) if self.reading == Reading::Lookalike => self.letter(Ch { c, ..ch }),
+                sign => {
+                    self.out.leet |= sign.is_some();
+                    self.gap(Gap::Other);
+                }
+            },
         }
+    }
+
+    /// Whether the last character was a Latin letter.
+    fn within_word(&self) -> bool {
+        self.word.last().is_some_and(|letter| letter.c.is_ascii_alphabetic())
     }
 
     fn letter(&mut self, ch: Ch) {

@@ -1,11 +1,174 @@
-//! Problems that depend on the day: what has expired, what is about to, what is stale.
+//! Problems that depend on the day: what has expired, what is about to, what is stale. Warnings only: a list
+//! does not become unusable by itself.
 
-use jiff::Timestamp;
+use debar_model::Place;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::{Blocklist, Diagnostic};
+use crate::{Blocklist, Code, Diagnostic, Head, Label, Mode, Severity, Span};
+
+/// How long before its end something is said to end soon.
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// After how long an answer of a vendor without a result is said to be open.
+const OPEN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Warnings about a checked list as it stands at an instant.
 pub fn lint(list: &Blocklist, at: Timestamp) -> Vec<Diagnostic> {
-    let _ = (list, at);
-    vec![]
+    let mut lint = Lint { at, found: vec![] };
+    lint.list(list);
+    lint.decisions(list);
+    lint.authorities(list);
+    lint.rules(list);
+    lint.vendors(list);
+    lint.heads(list);
+    lint.found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
+    lint.found
+}
+
+struct Lint {
+    at: Timestamp,
+    found: Vec<Diagnostic>,
+}
+
+impl Lint {
+    fn list(&mut self, list: &Blocklist) {
+        let Some(review_by) = list.review_by.as_ref().filter(|day| self.at >= day.at) else { return };
+        let file = list.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let place = Place { file, line: 1, column: 1, start: 0, end: 0 };
+        self.warn(
+            Code::StaleList,
+            &place,
+            format!("the list was to be reviewed by `{}`", review_by.written),
+            "review it and set a new `review-by`; until then every decision carries a notice",
+        );
+    }
+
+    fn decisions(&mut self, list: &Blocklist) {
+        for (id, waiver) in &list.waivers {
+            self.ending(&waiver.span, &waiver.head, &format!("the waiver `{id}`"));
+        }
+        for (id, cleared) in &list.cleared {
+            self.ending(&cleared.span, &cleared.head, &format!("the clearance `{id}`"));
+        }
+    }
+
+    fn ending(&mut self, span: &Span, head: &Head, what: &str) {
+        let Some(until) = &span.until else { return };
+        if span.is_over(self.at) {
+            self.warn(
+                Code::ExpiredWaiver,
+                &head.place,
+                format!("{what} ended with `{}`", until.written),
+                "it has no effect any more: remove it, or decide anew with a new id",
+            );
+        } else if until.at.duration_since(self.at) <= SOON {
+            self.warn(
+                Code::EndingSoon,
+                &head.place,
+                format!("{what} ends with `{}`", until.written),
+                "decide before that day whether it is to be given again",
+            );
+        }
+    }
+
+    fn authorities(&mut self, list: &Blocklist) {
+        for (id, authority) in &list.authorities {
+            for pause in &authority.pauses {
+                let Some(until) = pause.span.until.as_ref().filter(|until| self.at >= until.at) else {
+                    continue;
+                };
+                self.warn(
+                    Code::PauseOver,
+                    &pause.place,
+                    format!("the authority `{id}` is no longer {} since `{}`", pause.is, until.written),
+                    "find out whether the pause was prolonged, and record what you find",
+                );
+            }
+        }
+    }
+
+    fn rules(&mut self, list: &Blocklist) {
+        for (id, rule) in &list.rules {
+            if let Mode::Monitor { until: Some(until) } = &rule.mode
+                && self.at >= until.at
+            {
+                self.warn(
+                    Code::MonitoringOver,
+                    &rule.head.place,
+                    format!("the rule `{id}` decides since `{}`", until.written),
+                    "remove `monitor-until`: it has no effect any more",
+                );
+            }
+            if let Some(until) = rule.span.until.as_ref().filter(|_| rule.span.is_over(self.at)) {
+                self.warn(
+                    Code::RuleOver,
+                    &rule.head.place,
+                    format!("the rule `{id}` ended with `{}`", until.written),
+                    "it is kept so that earlier days can be asked about; nothing needs to be done",
+                );
+            }
+            let cited = list.authority_of(rule).is_some_and(|authority| {
+                !authority.citations.is_empty() || !authority.head.evidence.is_empty()
+            });
+            if rule.head.evidence.is_empty() && !cited && !rule.head.allow.contains(&Code::NoEvidence) {
+                self.warn(
+                    Code::NoEvidence,
+                    &rule.head.place,
+                    format!("the rule `{id}` has no evidence, and its authority no citation"),
+                    "name the `evidence`, so that whoever is denied can be told on what it rests",
+                );
+            }
+        }
+    }
+
+    fn vendors(&mut self, list: &Blocklist) {
+        for (id, vendor) in &list.vendors {
+            for response in &vendor.responses {
+                if response.result.is_none() && self.at.duration_since(response.on.at) > OPEN {
+                    self.warn(
+                        Code::OpenResponse,
+                        &vendor.head.place,
+                        format!("the answer of `{id}` of `{}` has no result yet", response.on.written),
+                        "record what came of it in `result` and `result-on`",
+                    );
+                }
+            }
+        }
+    }
+
+    fn heads(&mut self, list: &Blocklist) {
+        let heads = [
+            list.buyers.iter().map(|(id, entry)| (id, &entry.head)).collect::<Vec<_>>(),
+            list.vendors.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.group_heads.iter().collect(),
+            list.products.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.classes.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.digests.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.authorities.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.rules.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.waivers.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.cleared.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.evidence.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+        ];
+        for (id, head) in heads.into_iter().flatten() {
+            let Some(day) = head.review_by.as_ref().filter(|day| self.at >= day.at) else { continue };
+            let whose = head.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();
+            self.warn(
+                Code::ReviewDue,
+                &head.place,
+                format!("`{id}` was to be reviewed{whose} until `{}`", day.written),
+                "review it and set a new `review-by`",
+            );
+        }
+    }
+
+    fn warn(&mut self, code: Code, place: &Place, message: String, help: &str) {
+        self.found.push(Diagnostic {
+            code,
+            severity: Severity::Warning,
+            message,
+            labels: vec![Label { place: place.clone(), text: String::new(), primary: true }],
+            help: Some(help.to_owned()),
+            fix: None,
+        });
+    }
 }

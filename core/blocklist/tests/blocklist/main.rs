@@ -1,3 +1,4 @@
 //! Tests of the reader over its corpus: one binary, tests as data.
 
 mod golden;
+mod packs;

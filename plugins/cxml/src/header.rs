@@ -2,7 +2,7 @@
 //!
 //! Invariant: a repeated element is told as often as it stands.
 
-use crate::order::{Files, correlate, words_too};
+use crate::order::{Files, correlate};
 use crate::words;
 use debar_plugin_api::{DecodeError, Text, field, node};
 use debar_shared_xml::{Element, Feed, Value};
@@ -22,7 +22,7 @@ pub fn order(feed: &mut Feed<'_, '_>, header: Element<'_>, files: &mut Files<'_,
                 feed.str(field::DOCUMENT_REVISION, value)?;
                 correlate(feed, "orderVersion", value)?;
             }
-            "orderDate" => feed.str(field::ISSUED, value)?,
+            "orderDate" => feed.code(field::ISSUED, "OrderRequestHeader/@orderDate", value)?,
             "type" if header.name() == "OrderRequestHeader" => operation(feed, value)?,
             _ => {}
         }
@@ -36,7 +36,7 @@ pub fn order(feed: &mut Feed<'_, '_>, header: Element<'_>, files: &mut Files<'_,
             amounts(feed, field::TOTAL, "Total/Money", amount)?;
         }
         if let Some(currency) = money.attribute("currency") {
-            feed.str(field::CURRENCY, currency.value())?;
+            feed.code(field::CURRENCY, "Total/Money/@currency", currency.value())?;
         }
     }
     comments(feed, header, files)?;
@@ -45,10 +45,9 @@ pub fn order(feed: &mut Feed<'_, '_>, header: Element<'_>, files: &mut Files<'_,
     }
     for contact in header.all("Contact") {
         let role = contact.attribute("role").map_or("other", |a| words::contact(a.value().text()));
-        if matches!(role, "supplier" | "manufacturer" | "distributor") {
-            person(feed, contact, role)?;
-        }
+        person(feed, contact, role)?;
     }
+    addressed(feed, header)?;
     Ok(())
 }
 
@@ -68,11 +67,11 @@ pub fn parties(feed: &mut Feed<'_, '_>, root: Element<'_>, is_cart: bool) -> Res
         for credential in side.all("Credential") {
             let domain = credential.attribute("domain").map(|a| a.value());
             for identity in credential.all("Identity").flat_map(Element::texts) {
-                identifier(feed, &format!("{}/Identity", side.name()), domain, identity)?;
+                identifier(feed, domain, identity)?;
             }
         }
         for contact in side.all("Correspondent").flat_map(|c| c.all("Contact")) {
-            named(feed, contact, role)?;
+            named(feed, contact)?;
         }
         feed.end()?;
     }
@@ -80,14 +79,15 @@ pub fn parties(feed: &mut Feed<'_, '_>, root: Element<'_>, is_cart: bool) -> Res
 }
 
 /// `SupplierID`, `IdReference` and the like.
-pub fn identifier(feed: &mut Feed<'_, '_>, key: &str, domain: Option<Value<'_>>, value: Value<'_>) -> Result {
+pub fn identifier(feed: &mut Feed<'_, '_>, domain: Option<Value<'_>>, value: Value<'_>) -> Result {
     match domain {
         Some(written) if !written.text().is_empty() => {
-            let words = words::scheme(written.text()).unwrap_or(written.text());
-            feed.id(key, (words, Some(written)), value)?;
-            words_too(feed, &format!("{key}/@domain"), written)
+            let known = words::scheme(written.text());
+            feed.id((known.unwrap_or(written.text()), Some(written)), value)?;
+            let network = written.text().eq_ignore_ascii_case("NetworkID");
+            if known.is_some() || network { Ok(()) } else { feed.words("@domain", written) }
         }
-        _ => feed.id(key, ("unknown", None), value),
+        _ => feed.id(("unknown", None), value),
     }
 }
 
@@ -95,18 +95,14 @@ pub fn identifier(feed: &mut Feed<'_, '_>, key: &str, domain: Option<Value<'_>>,
 pub fn person(feed: &mut Feed<'_, '_>, contact: Element<'_>, role: &str) -> Result {
     feed.begin(node::PARTY, contact)?;
     feed.sink.str(field::ROLE, &Text::stated(role))?;
-    named(feed, contact, role)?;
+    named(feed, contact)?;
     feed.end()
 }
 
 /// Names, country and ids of a contact, an address or a supplier, into the open party.
-pub fn named(feed: &mut Feed<'_, '_>, contact: Element<'_>, role: &str) -> Result {
+pub fn named(feed: &mut Feed<'_, '_>, contact: Element<'_>) -> Result {
     for name in contact.all("Name").flat_map(Element::texts) {
         feed.str(field::NAME, name)?;
-        if matches!(role, "buyer" | "end-user" | "originator") {
-            // Names on the buying side are not screened as parties; they are searched as text.
-            feed.ext("Name", name)?;
-        }
     }
     for country in contact.all("PostalAddress").flat_map(|a| a.all("Country")) {
         if let Some(code) = country.attribute("isoCountryCode") {
@@ -115,16 +111,26 @@ pub fn named(feed: &mut Feed<'_, '_>, contact: Element<'_>, role: &str) -> Resul
     }
     if let Some(id) = contact.attribute("addressID") {
         let domain = contact.attribute("addressIDDomain").map(|a| a.value());
-        identifier(feed, "addressID", domain, id.value())?;
+        identifier(feed, domain, id.value())?;
     }
     references(feed, contact)
+}
+
+/// `ShipTo` and `BillTo` of an order or a line: the buying side.
+pub fn addressed(feed: &mut Feed<'_, '_>, holder: Element<'_>) -> Result {
+    for (name, role) in [("ShipTo", "end-user"), ("BillTo", "buyer")] {
+        for address in holder.all(name).flat_map(|side| side.all("Address")) {
+            person(feed, address, role)?;
+        }
+    }
+    Ok(())
 }
 
 /// `IdReference` children as identifiers of the open node.
 pub fn references(feed: &mut Feed<'_, '_>, holder: Element<'_>) -> Result {
     for reference in holder.all("IdReference") {
         if let Some(id) = reference.attribute("identifier") {
-            identifier(feed, "IdReference", reference.attribute("domain").map(|a| a.value()), id.value())?;
+            identifier(feed, reference.attribute("domain").map(|a| a.value()), id.value())?;
         }
     }
     Ok(())

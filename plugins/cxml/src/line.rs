@@ -3,8 +3,8 @@
 //! Invariant: child elements are matched by name alone and as often as they stand; their order and their namespace are
 //! not trusted.
 
-use crate::header::{amounts, comments, identifier, named, references};
-use crate::order::{Files, label, words_too};
+use crate::header::{addressed, amounts, comments, identifier, named, person, references};
+use crate::order::{Files, label};
 use crate::words;
 use debar_plugin_api::{DecodeError, Text, field, node};
 use debar_shared_xml::{Element, Feed, Value};
@@ -16,8 +16,18 @@ pub fn is_line(element: Element<'_>) -> bool {
     matches!(element.name(), "ItemOut" | "ItemIn")
 }
 
-/// Tells one line with the lines inside it.
-pub fn tell(feed: &mut Feed<'_, '_>, item: Element<'_>, files: &mut Files<'_, '_>) -> Result {
+/// Lines in lines; no real order nests them at all.
+const DEPTH: usize = 32;
+
+/// Tells one line with the lines inside it, `depth` of them around it.
+///
+/// # Errors
+/// When lines are nested too deep, and the host's refusal.
+pub fn tell(feed: &mut Feed<'_, '_>, item: Element<'_>, files: &mut Files<'_, '_>, depth: usize) -> Result {
+    if depth > DEPTH {
+        return Err(DecodeError::limit("cxml-line-depth", format!("lines are nested more than {DEPTH} deep"))
+            .help("send lines side by side, with `parentLineNumber`"));
+    }
     feed.begin(node::LINE, item)?;
     attributes(feed, item)?;
     for child in item.children() {
@@ -32,17 +42,16 @@ pub fn tell(feed: &mut Feed<'_, '_>, item: Element<'_>, files: &mut Files<'_, '_
             }
             "Contact" => {
                 let role = child.attribute("role").map_or("other", |a| words::contact(a.value().text()));
-                if matches!(role, "supplier" | "manufacturer" | "distributor") {
-                    crate::header::person(feed, child, role)?;
-                }
+                person(feed, child, role)?;
             }
             _ => {}
         }
     }
+    addressed(feed, item)?;
     comments(feed, item, files)?;
     feed.rest(item, &is_line, &|e| label(e, item))?;
     for inner in item.descendants().skip(1).filter(|e| is_line(*e) && nearest(*e) == Some(item.id())) {
-        tell(feed, inner, files)?;
+        tell(feed, inner, files, depth + 1)?;
     }
     feed.end()
 }
@@ -52,11 +61,8 @@ fn attributes(feed: &mut Feed<'_, '_>, item: Element<'_>) -> Result {
     for attribute in item.attributes() {
         let value = attribute.value();
         match attribute.name() {
-            "lineNumber" => {
-                feed.str(field::LINE_ID, value)?;
-                words_too(feed, "@lineNumber", value)?;
-            }
-            "parentLineNumber" => feed.str(field::PARENT_REF, value)?,
+            "lineNumber" => feed.str(field::LINE_ID, value)?,
+            "parentLineNumber" => feed.code(field::PARENT_REF, "@parentLineNumber", value)?,
             "quantity" => amounts(feed, field::QUANTITY, "@quantity", value)?,
             "itemType" if value.text() == "composite" => kind = "bundle",
             "itemClassification" if value.text() == "service" => kind = "service",
@@ -88,19 +94,14 @@ fn detail(feed: &mut Feed<'_, '_>, detail: Element<'_>, files: &mut Files<'_, '_
                 each(feed, field::NAME, child.all("ShortName"))?;
                 each(feed, field::DESCRIPTION, std::iter::once(child))?;
             }
-            "UnitOfMeasure" => {
-                for unit in child.texts() {
-                    feed.str(field::UNIT, unit)?;
-                    words_too(feed, "UnitOfMeasure", unit)?;
-                }
-            }
+            "UnitOfMeasure" => each(feed, field::UNIT, std::iter::once(child))?,
             "UnitPrice" => {
                 for money in child.all("Money") {
                     for amount in money.texts() {
                         amounts(feed, field::UNIT_PRICE, "UnitPrice/Money", amount)?;
                     }
                     if let Some(currency) = money.attribute("currency") {
-                        feed.str(field::PRICE_CURRENCY, currency.value())?;
+                        feed.code(field::PRICE_CURRENCY, "UnitPrice/Money/@currency", currency.value())?;
                     }
                 }
             }
@@ -108,7 +109,14 @@ fn detail(feed: &mut Feed<'_, '_>, detail: Element<'_>, files: &mut Files<'_, '_
             "ManufacturerName" => maker(feed, child)?,
             "Classification" => classification(feed, child)?,
             "AttachmentReference" => reference(feed, child, files)?,
+            "URL" => {
+                for url in child.texts().filter(|url| url.text().contains("://")) {
+                    feed.id(("domain", None), url)?;
+                    feed.ext("ItemDetail/URL", url)?;
+                }
+            }
             "ItemDetailIndustry" => industry(feed, child)?,
+            "Extrinsic" => extrinsic(feed, child)?,
             _ => {}
         }
     }
@@ -135,11 +143,10 @@ fn classification(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
         }
         feed.str(field::CLASS_CODE, code)?;
         feed.end()?;
-        words_too(feed, "Classification", code)?;
     }
     match element.attribute("domain") {
         Some(domain) if words::scheme(domain.value().text()).is_none() => {
-            words_too(feed, "Classification/@domain", domain.value())
+            feed.words("Classification/@domain", domain.value())
         }
         _ => Ok(()),
     }
@@ -156,7 +163,44 @@ fn reference(feed: &mut Feed<'_, '_>, element: Element<'_>, files: &mut Files<'_
 /// The article number of the trade: `ItemDetailRetail/EANID`.
 fn industry(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
     for ean in element.descendants().filter(|e| e.name() == "EANID").flat_map(Element::texts) {
-        feed.id("EANID", ("gtin", None), ean)?;
+        feed.id(("gtin", None), ean)?;
+    }
+    Ok(())
+}
+
+/// An `Extrinsic` whose name says what it is fills a field; it is told as an extension in any case.
+fn extrinsic(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
+    let name = element.attribute("name").map_or("", |a| a.value().text());
+    let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    if feed.is_hidden(element) {
+        return Ok(());
+    }
+    for value in element.texts() {
+        match folded.as_str() {
+            "purl" | "packageurl" => feed.id(("purl", None), value)?,
+            "cpe" | "cpe23" => feed.id(("cpe", None), value)?,
+            "gtin" | "ean" | "upc" => feed.id(("gtin", None), value)?,
+            "version" | "softwareversion" => feed.str(field::VERSION, value)?,
+            "brand" | "brandname" => feed.str(field::BRAND, value)?,
+            "model" | "modelname" | "modelnumber" => feed.str(field::MODEL, value)?,
+            "countryoforigin" | "origincountry" => feed.str(field::ORIGIN, value)?,
+            "manufacturer" | "manufacturername" | "publisher" | "distributor" => {
+                feed.begin(node::PARTY, element)?;
+                let role = folded.strip_suffix("name").unwrap_or(&folded);
+                feed.sink.str(field::ROLE, &Text::stated(role))?;
+                feed.str(field::NAME, value)?;
+                feed.end()?;
+            }
+            "md5" | "sha1" | "sha256" | "sha384" | "sha512" => {
+                feed.begin(node::DIGEST, element)?;
+                feed.sink.str(field::ALGORITHM, &Text::stated(folded.as_str()))?;
+                feed.str(field::DIGEST_VALUE, value)?;
+                feed.sink.str(field::OBJECT, &Text::stated("unknown"))?;
+                feed.end()?;
+            }
+            _ => continue,
+        }
+        feed.ext(&format!("Extrinsic/{name}"), value)?;
     }
     Ok(())
 }
@@ -166,7 +210,7 @@ fn supplier_id(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
     feed.sink.str(field::ROLE, &Text::stated("supplier"))?;
     let domain = element.attribute("domain").map(|a| a.value());
     for id in element.texts() {
-        identifier(feed, "SupplierID", domain, id)?;
+        identifier(feed, domain, id)?;
     }
     feed.end()
 }
@@ -174,11 +218,11 @@ fn supplier_id(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
 fn supplied(feed: &mut Feed<'_, '_>, supplier: Element<'_>) -> Result {
     feed.begin(node::PARTY, supplier)?;
     feed.sink.str(field::ROLE, &Text::stated("supplier"))?;
-    named(feed, supplier, "supplier")?;
+    named(feed, supplier)?;
     for element in supplier.all("SupplierID") {
         let domain = element.attribute("domain").map(|a| a.value());
         for id in element.texts() {
-            identifier(feed, "SupplierID", domain, id)?;
+            identifier(feed, domain, id)?;
         }
     }
     feed.end()

@@ -121,7 +121,7 @@ fn request(feed: &mut Feed<'_, '_>, message: Message<'_>, files: &mut Files<'_, 
     }
     // Lines inside lines are told by their parents.
     for item in lines.into_iter().filter(|e| !inside_line(*e, element)) {
-        line::tell(feed, item, files)?;
+        line::tell(feed, item, files, 1)?;
     }
     Ok(())
 }
@@ -141,7 +141,7 @@ fn no_lines(feed: &mut Feed<'_, '_>, message: Message<'_>) -> Result {
 
 fn version(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
     if let Some(version) = root.attribute("version") {
-        return feed.str(field::FORMAT_VERSION, version.value());
+        return feed.code(field::FORMAT_VERSION, "@version", version.value());
     }
     // The DTD's address carries the version: .../cXML/1.2.050/cXML.dtd
     let system = root.document().doctype().and_then(|d| d.system.as_deref()).unwrap_or_default();
@@ -157,16 +157,7 @@ pub fn correlate(feed: &mut Feed<'_, '_>, name: &str, value: Value<'_>) -> Resul
     feed.sink.begin(node::CORRELATION, &place(value))?;
     feed.sink.str(field::CORRELATION_NAME, &Text::stated(name))?;
     feed.str(field::CORRELATION_VALUE, value)?;
-    feed.end()?;
-    words_too(feed, name, value)
-}
-
-/// An id that reads like words may be a name: it is searched as text too.
-pub fn words_too(feed: &mut Feed<'_, '_>, key: &str, value: Value<'_>) -> Result {
-    if value.text().chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        return Ok(());
-    }
-    feed.ext(key, value)
+    feed.end()
 }
 
 fn remarks(feed: &mut Feed<'_, '_>, package: &Package<'_>) -> Result {
@@ -214,7 +205,8 @@ pub fn label(element: Element<'_>, top: Element<'_>) -> Option<String> {
         return Some(String::new());
     }
     if element.name() == "Extrinsic" {
-        return element.attribute("name").map(|a| format!("Extrinsic/{}", a.value().text()));
+        let name = |a: debar_shared_xml::Attribute<'_>| a.value().text().chars().take(120).collect::<String>();
+        return element.attribute("name").map(|a| format!("Extrinsic/{}", name(a)));
     }
     None
 }

@@ -58,7 +58,7 @@ fn embedded(feed: &mut Feed<'_, '_>, object: Element<'_>, unread: &mut Unread) -
     let value = |name: &str| object.attribute(name).map(|a| a.value());
     let (mime, name) = (value("mimeCode"), value("filename"));
     if let Some(mime) = mime {
-        feed.str(field::MEDIA_TYPE, mime)?;
+        feed.code(field::MEDIA_TYPE, "@mimeCode", mime)?;
     }
     for name in name.into_iter().chain(value("uri")) {
         feed.str(field::NAME, name)?;
@@ -86,13 +86,15 @@ fn external(feed: &mut Feed<'_, '_>, reference: Element<'_>) -> Result {
     for part in reference.children().filter(|c| is_common(*c)) {
         let number = match part.name() {
             "URI" => field::URI,
-            "MimeCode" => field::MEDIA_TYPE,
             "FileName" | "Description" => field::NAME,
             _ => continue,
         };
         for text in part.texts() {
             feed.str(number, text)?;
         }
+    }
+    for mime in all(reference, "MimeCode").flat_map(Element::texts) {
+        feed.code(field::MEDIA_TYPE, "MimeCode", mime)?;
     }
     for hash in all(reference, "DocumentHash") {
         for value in hash.texts() {
@@ -103,7 +105,6 @@ fn external(feed: &mut Feed<'_, '_>, reference: Element<'_>) -> Result {
             feed.str(field::DIGEST_VALUE, value)?;
             feed.sink.str(field::OBJECT, &Text::stated("file"))?;
             feed.end()?;
-            feed.ext("DocumentHash", value)?;
         }
     }
     Ok(())

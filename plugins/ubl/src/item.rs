@@ -77,7 +77,10 @@ fn identifier(feed: &mut Feed<'_, '_>, id: Element<'_>) -> Result {
     let agency = id.attribute("schemeAgencyID").map_or("", |a| a.value().text());
     let words = schemes::item(scheme.map_or("", Value::text), agency);
     for value in id.texts() {
-        feed.id(id.name(), (&words, scheme), value)?;
+        feed.id((&words, scheme), value)?;
+    }
+    if let Some(scheme) = scheme.filter(|s| s.text() == words) {
+        feed.words("@schemeID", scheme)?;
     }
     Ok(())
 }
@@ -104,12 +107,9 @@ fn classification(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
                 feed.str(field::NAME, name.value())?;
             }
             feed.end()?;
-            if value.text().chars().filter(|c| c.is_alphabetic()).count() >= 3 {
-                feed.ext("ItemClassificationCode", value)?;
+            if let Some(scheme) = scheme.filter(|s| list(s.text()) == s.text()) {
+                feed.words("ItemClassificationCode/@listID", scheme)?;
             }
-        }
-        if let Some(name) = code.attribute("name") {
-            feed.ext("ItemClassificationCode/@name", name.value())?;
         }
     }
     Ok(())
@@ -122,9 +122,9 @@ fn property(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
     let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     for value in values() {
         match folded.as_str() {
-            "purl" | "packageurl" => feed.id(&key, ("purl", None), value)?,
-            "cpe" | "cpe23" => feed.id(&key, ("cpe", None), value)?,
-            "gtin" | "ean" => feed.id(&key, ("gtin", None), value)?,
+            "purl" | "packageurl" => feed.id(("purl", None), value)?,
+            "cpe" | "cpe23" => feed.id(("cpe", None), value)?,
+            "gtin" | "ean" => feed.id(("gtin", None), value)?,
             "version" | "softwareversion" => feed.str(field::VERSION, value)?,
             "brand" | "brandname" => feed.str(field::BRAND, value)?,
             "manufacturer" | "manufacturername" | "publisher" | "vendor" => {

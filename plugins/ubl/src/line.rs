@@ -6,13 +6,16 @@ use crate::artifact::{self, Unread};
 use crate::kind::{all, is_common};
 use crate::{item, party};
 use debar_plugin_api::{DecodeError, Text, field, node};
-use debar_shared_xml::{Element, Feed, Value};
+use debar_shared_xml::{Element, Feed};
 
 type Result<T = ()> = std::result::Result<T, DecodeError>;
 
 /// Line items that stand inside another line.
 const INNER: &[&str] =
     &["SubLineItem", "SellerProposedSubstituteLineItem", "SellerSubstitutedLineItem", "BuyerProposedSubstituteLineItem"];
+
+/// Lines in lines.
+const DEPTH: usize = 32;
 
 /// True for an element that begins a line inside a line.
 pub fn is_inner(element: Element<'_>) -> bool {
@@ -35,22 +38,26 @@ pub fn tell(feed: &mut Feed<'_, '_>, order_line: Element<'_>, unread: &mut Unrea
     }
     artifact::tell(feed, order_line, &is_line, unread)?;
     feed.rest(order_line, &is_line, &|e| label(e, order_line))?;
-    inner(feed, order_line, unread)?;
+    inner(feed, order_line, unread, 1)?;
     feed.end()
 }
 
 /// Lines below `holder` that are not below another line.
-fn inner(feed: &mut Feed<'_, '_>, holder: Element<'_>, unread: &mut Unread) -> Result {
+fn inner(feed: &mut Feed<'_, '_>, holder: Element<'_>, unread: &mut Unread, depth: usize) -> Result {
+    if depth > DEPTH {
+        return Err(DecodeError::limit("ubl-line-depth", format!("lines are nested more than {DEPTH} deep"))
+            .help("send the sub-lines as lines"));
+    }
     for part in holder.children() {
         if is_line(part) {
             feed.begin(node::LINE, part)?;
             fields(feed, part)?;
             artifact::tell(feed, part, &is_line, unread)?;
             feed.rest(part, &is_line, &|e| label(e, part))?;
-            inner(feed, part, unread)?;
+            inner(feed, part, unread, depth + 1)?;
             feed.end()?;
         } else {
-            inner(feed, part, unread)?;
+            inner(feed, part, unread, depth)?;
         }
     }
     Ok(())
@@ -64,14 +71,12 @@ fn fields(feed: &mut Feed<'_, '_>, line: Element<'_>) -> Result {
             "ID" => {
                 for id in part.texts() {
                     feed.str(field::LINE_ID, id)?;
-                    words_too(feed, "LineItem/ID", id)?;
                 }
             }
             "Quantity" => {
                 number(feed, field::QUANTITY, part)?;
                 if let Some(unit) = part.attribute("unitCode") {
                     feed.str(field::UNIT, unit.value())?;
-                    words_too(feed, "Quantity/@unitCode", unit.value())?;
                 }
             }
             "LineExtensionAmount" => number(feed, field::AMOUNT, part)?,
@@ -79,7 +84,7 @@ fn fields(feed: &mut Feed<'_, '_>, line: Element<'_>) -> Result {
                 for amount in all(part, "PriceAmount") {
                     number(feed, field::UNIT_PRICE, amount)?;
                     if let Some(currency) = amount.attribute("currencyID") {
-                        feed.str(field::PRICE_CURRENCY, currency.value())?;
+                        feed.code(field::PRICE_CURRENCY, "PriceAmount/@currencyID", currency.value())?;
                     }
                 }
             }
@@ -99,14 +104,6 @@ pub fn number(feed: &mut Feed<'_, '_>, number: u32, element: Element<'_>) -> Res
         feed.dec(number, element.name(), value)?;
     }
     Ok(())
-}
-
-/// An id or code that reads like words may be a name: it is searched as text too.
-pub fn words_too(feed: &mut Feed<'_, '_>, key: &str, value: Value<'_>) -> Result {
-    if value.text().chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        return Ok(());
-    }
-    feed.ext(key, value)
 }
 
 /// A walk starts without a path.

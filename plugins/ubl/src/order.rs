@@ -4,7 +4,7 @@
 
 use crate::artifact::{self, Unread};
 use crate::kind::{all, child, is_common};
-use crate::line::{self, label, number, words_too};
+use crate::line::{self, label, number};
 use crate::party;
 use debar_plugin_api::{DecodeError, Text, Where, field, node};
 use debar_plugin_api::Sink;
@@ -78,8 +78,7 @@ fn head(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
         match name {
             "UBLVersionID" => {
                 for text in element.texts() {
-                    feed.str(field::FORMAT_VERSION, text)?;
-                    words_too(feed, name, text)?;
+                    feed.code(field::FORMAT_VERSION, name, text)?;
                 }
             }
             "ID" | "UUID" | "SalesOrderID" => {
@@ -91,19 +90,16 @@ fn head(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
                     feed.sink.str(field::CORRELATION_NAME, &Text::stated(name))?;
                     feed.str(field::CORRELATION_VALUE, text)?;
                     feed.end()?;
-                    words_too(feed, name, text)?;
                 }
             }
             "IssueDate" => {
                 for text in element.texts() {
-                    feed.str(field::ISSUED, text)?;
-                    words_too(feed, name, text)?;
+                    feed.code(field::ISSUED, name, text)?;
                 }
             }
             "DocumentCurrencyCode" => {
                 for text in element.texts() {
-                    feed.str(field::CURRENCY, text)?;
-                    words_too(feed, name, text)?;
+                    feed.code(field::CURRENCY, name, text)?;
                 }
             }
             "Note" => {
@@ -128,12 +124,11 @@ fn head(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
     Ok(())
 }
 
-/// The document's own count of lines, when it counts what is told: order lines without lines inside.
+/// The document's own count of its order lines.
 fn declare(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
-    let inner = root.descendants().any(|e| line::is_line(e) && e.name() != "OrderLine");
     let counted = child(root, "LineCountNumeric").and_then(Element::text).and_then(|v| v.text().parse::<u64>().ok());
     match counted {
-        Some(count) if !inner => feed.sink.declare(count),
+        Some(count) => feed.sink.declare(count),
         _ => Ok(()),
     }
 }

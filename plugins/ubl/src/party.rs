@@ -5,7 +5,7 @@
 use crate::kind::{all, child};
 use crate::schemes;
 use debar_plugin_api::{DecodeError, Text, field, node};
-use debar_shared_xml::{Element, Feed, Value};
+use debar_shared_xml::{Element, Feed};
 
 type Result<T = ()> = std::result::Result<T, DecodeError>;
 
@@ -40,13 +40,12 @@ pub fn tell(feed: &mut Feed<'_, '_>, element: Element<'_>, role: &str) -> Result
 fn one(feed: &mut Feed<'_, '_>, holder: Element<'_>, party: Element<'_>, role: &str) -> Result {
     feed.begin(node::PARTY, holder)?;
     feed.sink.str(field::ROLE, &Text::stated(role))?;
-    let buying = matches!(role, "buyer" | "originator" | "end-user");
     for name in all(party, "PartyName").flat_map(|n| all(n, "Name")).flat_map(Element::texts) {
-        named(feed, name, buying)?;
+        feed.str(field::NAME, name)?;
     }
     for entity in all(party, "PartyLegalEntity").chain(all(party, "PartyTaxScheme")) {
         for name in all(entity, "RegistrationName").flat_map(Element::texts) {
-            named(feed, name, buying)?;
+            feed.str(field::NAME, name)?;
         }
         let tax = entity.name() == "PartyTaxScheme";
         let kind = child(entity, "TaxScheme").and_then(|s| child(s, "ID")).and_then(Element::text);
@@ -58,6 +57,10 @@ fn one(feed: &mut Feed<'_, '_>, holder: Element<'_>, party: Element<'_>, role: &
     for id in all(party, "EndpointID").chain(all(party, "PartyIdentification").flat_map(|p| all(p, "ID"))) {
         identify(feed, id, "")?;
     }
+    for site in all(party, "WebsiteURI").flat_map(Element::texts).filter(|site| site.text().contains('.')) {
+        feed.id(("domain", None), site)?;
+        feed.ext("WebsiteURI", site)?;
+    }
     for country in all(party, "PostalAddress").flat_map(|a| all(a, "Country")).flat_map(|c| all(c, "IdentificationCode"))
     {
         for code in country.texts() {
@@ -65,15 +68,6 @@ fn one(feed: &mut Feed<'_, '_>, holder: Element<'_>, party: Element<'_>, role: &
         }
     }
     feed.end()
-}
-
-fn named(feed: &mut Feed<'_, '_>, name: Value<'_>, buying: bool) -> Result {
-    feed.str(field::NAME, name)?;
-    if buying {
-        // Names on the buying side are not screened as parties; they are searched as text.
-        feed.ext("Name", name)?;
-    }
-    Ok(())
 }
 
 /// An identifier; `assumed` is its scheme when the document names none.
@@ -87,14 +81,16 @@ pub fn identify(feed: &mut Feed<'_, '_>, id: Element<'_>, assumed: &str) -> Resu
                 feed.said(field::SCHEME, &schemes::party(prefix, ""), written)?;
                 feed.said(field::VALUE, rest, value)?;
                 feed.end()?;
-                feed.ext(id.name(), value)?;
             }
             (Some(written), _) => {
                 let words = schemes::party(written.text(), agency);
-                feed.id(id.name(), (&words, Some(written)), value)?;
+                feed.id((&words, Some(written)), value)?;
+                if words == written.text() {
+                    feed.words("@schemeID", written)?;
+                }
             }
-            (None, _) if !assumed.is_empty() => feed.id(id.name(), (assumed, None), value)?,
-            (None, _) => feed.id(id.name(), (&schemes::party("", agency), None), value)?,
+            (None, _) if !assumed.is_empty() => feed.id((assumed, None), value)?,
+            (None, _) => feed.id((&schemes::party("", agency), None), value)?,
         }
     }
     Ok(())

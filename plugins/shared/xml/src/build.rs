@@ -58,6 +58,7 @@ struct Open {
     last: u32,
     mark: usize,
     names: bool,
+    path: usize,
 }
 
 struct Pending {
@@ -160,6 +161,10 @@ impl<'t, 'o> Builder<'t, 'o> {
         if self.stack.len() >= self.limits.depth {
             return Err(Fault::limit(from, "the nesting of elements", self.limits.depth));
         }
+        let path = self.stack.last().map_or(0, |open| open.path) + qualified.len();
+        if path > self.limits.path {
+            return Err(Fault::limit(from, "the length of the names of nested elements", self.limits.path));
+        }
         self.elements += 1;
         let most = self.limits.elements + self.text.len() / 16;
         if self.elements > most {
@@ -204,7 +209,7 @@ impl<'t, 'o> Builder<'t, 'o> {
         if empty {
             self.namespaces.leave(mark);
         } else {
-            self.stack.push(Open { node, last: NIL, mark, names: false });
+            self.stack.push(Open { node, last: NIL, mark, names: false, path });
         }
         Ok(())
     }

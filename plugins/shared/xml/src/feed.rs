@@ -112,11 +112,31 @@ impl<'f, 'h> Feed<'f, 'h> {
         ext(self.sink, key, value.text(), place(value))
     }
 
-    /// An identifier node's value, and the same as free text when it holds letters: an id field may hold a name.
+    /// A code in a field that is not searched as text; words in it go along as an extension, which is.
     ///
     /// # Errors
     /// The host's refusal.
-    pub fn id(&mut self, key: &str, scheme: (&str, Option<Value<'_>>), value: Value<'_>) -> Result {
+    pub fn code(&mut self, field: u32, key: &str, value: Value<'_>) -> Result {
+        self.str(field, value)?;
+        self.words(key, value)
+    }
+
+    /// A value as an extension when it reads like words: four letters or more, longer than a currency or a unit.
+    ///
+    /// # Errors
+    /// The host's refusal.
+    pub fn words(&mut self, key: &str, value: Value<'_>) -> Result {
+        if value.text().chars().filter(|c| c.is_alphabetic()).count() < 4 {
+            return Ok(());
+        }
+        self.ext(key, value)
+    }
+
+    /// An identifier node. `scheme` is the word for it and, where the document writes one, the value that says so.
+    ///
+    /// # Errors
+    /// The host's refusal.
+    pub fn id(&mut self, scheme: (&str, Option<Value<'_>>), value: Value<'_>) -> Result {
         if value.text().is_empty() {
             self.taken.take(value);
             return Ok(());
@@ -128,11 +148,7 @@ impl<'f, 'h> Feed<'f, 'h> {
             (words, None) => self.sink.str(field::SCHEME, &Text::stated(words))?,
         }
         self.str(field::VALUE, value)?;
-        self.sink.end()?;
-        if value.text().chars().any(char::is_alphabetic) {
-            self.ext(key, value)?;
-        }
-        Ok(())
+        self.sink.end()
     }
 
     /// Everything left in an element, as extensions.

@@ -13,6 +13,8 @@ pub struct Limits {
     pub attributes: usize,
     /// Bytes of an element, attribute or entity name.
     pub name: usize,
+    /// Bytes of the names of all open elements together: a pointer to a value is about that long.
+    pub path: usize,
     /// Bytes of one attribute value, decoded.
     pub attribute: usize,
     /// Bytes of one text, decoded. Embedded files are text too.
@@ -32,6 +34,7 @@ impl Default for Limits {
             depth: 256,
             attributes: 256,
             name: 1024,
+            path: 16 << 10,
             attribute: 1 << 20,
             text: 128 << 20,
             namespaces: 256,

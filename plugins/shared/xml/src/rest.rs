@@ -135,6 +135,12 @@ impl Taken {
     }
 }
 
+/// A key stays far below what the contract allows.
+const LONGEST: usize = 24 << 10;
+
 fn join(path: &str, segment: &str) -> String {
+    if path.len() + segment.len() > LONGEST {
+        return path.to_owned();
+    }
     if path.is_empty() { segment.to_owned() } else { format!("{path}/{segment}") }
 }

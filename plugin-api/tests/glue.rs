@@ -1,5 +1,13 @@
 //! The C functions behind `export_plugin!`, called as a careless host would: nulls, short tables, unknown
 //! values, a panic, a document in windows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail by panicking, and say what they skip"
+)]
 
 use std::ffi::c_void;
 use std::io::Read;
@@ -46,6 +54,10 @@ impl Plugin for Odd {
         out: &mut Out<'_>,
     ) -> Result<(), EncodeError> {
         assert!(decisions.iter().all(|decision| decision.verdict == Verdict::Deny));
+        for line in decisions.iter().flat_map(|decision| &decision.lines) {
+            assert_eq!(line.verdict, Verdict::Deny);
+            out.write(format!("{}:{} ", line.ordinal, line.reasons.len()).as_bytes())?;
+        }
         out.write(b"deny")
     }
 }
@@ -242,6 +254,54 @@ fn unknown_verdicts_deny_and_unknown_roles_are_refused() {
         api.destroy.unwrap()(made);
     }
     assert_eq!(buffer, b"denydeny");
+}
+
+/// A line as a later host may give it: longer than this plugin knows.
+#[repr(C)]
+struct LaterLine {
+    line: abi::DecisionLine,
+    more: [u64; 3],
+}
+
+#[test]
+fn lines_of_a_later_host_are_read_by_their_stride() {
+    let line = |ordinal| LaterLine {
+        line: abi::DecisionLine {
+            struct_size: size_of::<LaterLine>() as u32,
+            verdict: abi::verdict::DENY,
+            ordinal,
+            line_id: abi::Text { ptr: null(), len: 0 },
+            reasons: null(),
+            reason_count: 0,
+        },
+        more: [u64::MAX; 3],
+    };
+    let lines = [line(0), line(1), line(2)];
+    let later = abi::Decision {
+        struct_size: size_of::<abi::Decision>() as u32 + 64,
+        lines: lines.as_ptr().cast(),
+        line_count: 3,
+        line_stride: size_of::<LaterLine>() as u64,
+        ..decision()
+    };
+    let short = abi::Decision { line_stride: 8, ..later };
+    let api = static_api::<Odd>();
+    let (encode, host, mut made) = (api.encode.unwrap(), host(), null_mut());
+    let (mut text, mut buffer) = (Vec::new(), Vec::new());
+    // SAFETY: every pointer is valid for its call.
+    unsafe {
+        assert_eq!(api.create.unwrap()(&raw const host, null(), 0, &raw mut made), status::OK);
+        let (source, out) = (source(&mut text), out(&mut buffer));
+        let one = [&raw const later];
+        assert_eq!(encode(made, null(), 0, &raw const source, one.as_ptr(), 1, &raw const out), status::OK);
+        let one = [&raw const short];
+        assert_eq!(
+            encode(made, null(), 0, &raw const source, one.as_ptr(), 1, &raw const out),
+            status::UNSUPPORTED
+        );
+        api.destroy.unwrap()(made);
+    }
+    assert_eq!(buffer, b"0:0 1:0 2:0 deny");
 }
 
 #[test]

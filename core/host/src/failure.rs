@@ -62,7 +62,7 @@ pub struct DecodeFailure {
     /// What the plugin logged.
     pub logs: Vec<LogLine>,
     /// How far it came.
-    pub stats: Stats,
+    pub stats: Box<Stats>,
 }
 
 /// Why an answer could not be written.

@@ -127,7 +127,7 @@ impl Instance {
         let state = sink.into_state();
         let failure = |cause, mut stats: Stats, reports, logs| {
             stats.uncovered_bytes = document.bytes.len() as u64;
-            DecodeFailure { cause, reports, logs, stats }
+            DecodeFailure { cause, reports, logs, stats: Box::new(stats) }
         };
         if status != status::OK {
             let (cause, stats, _) = state.fail(status);

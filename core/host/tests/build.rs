@@ -1,5 +1,12 @@
 //! From events to requests: a linked plugin whose document is a script of events, one per line.
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail by panicking, and say what they skip"
+)]
 #![forbid(unsafe_code)]
 
 use debar_host::{CallOptions, DecodeFailure, Decoded, Document, Plugin as Loaded};

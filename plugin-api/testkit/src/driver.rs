@@ -104,7 +104,7 @@ impl TestHost {
                 cause: debar_host::FailureCause::Limit { what: error.to_string() },
                 reports: Vec::new(),
                 logs: Vec::new(),
-                stats: debar_host::Stats::default(),
+                stats: Box::default(),
             }),
         }
     }

@@ -2,6 +2,7 @@
 //! Not the conformance report of `debar plugin check`, which builds on it.
 //!
 //! Invariant: both drivers go through the same C table and the same sink.
+#![forbid(unsafe_code)]
 
 mod answers;
 mod driver;

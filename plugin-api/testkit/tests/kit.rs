@@ -1,5 +1,12 @@
 //! The kit on a plugin that keeps the contract, and on two that do not.
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail by panicking, and say what they skip"
+)]
 #![forbid(unsafe_code)]
 
 use debar_plugin_api::{
@@ -68,7 +75,7 @@ fn a_trace_and_the_values_are_what_golden_files_hold() {
     let host = host::<0>();
     assert_eq!(
         host.trace("", DOCUMENT).unwrap(),
-        "begin REQUEST @0+29\n  begin LINE @0+11\n    str NAME \"first thing\" @0+11\n  end\n  \
+        "begin REQUEST @0+30\n  begin LINE @0+11\n    str NAME \"first thing\" @0+11\n  end\n  \
          begin LINE @13+16\n    str NAME \"second thing: \u{434}\" @13+16\n  end\nend\n"
     );
     let decoded = host.decode("", DOCUMENT).unwrap();
@@ -76,7 +83,9 @@ fn a_trace_and_the_values_are_what_golden_files_hold() {
         values(&decoded),
         ["0/0 product-name \"first thing\" @0+11 ", "0/1 product-name \"second thing: \u{434}\" @13+16 "]
     );
-    let encode = |answers: &[debar_testkit::Answer]| String::from_utf8(host.encode(&decoded.receipt, answers).unwrap().body).unwrap();
+    let encode = |answers: &[debar_testkit::Answer]| {
+        String::from_utf8(host.encode(&decoded.receipt, answers).unwrap().body).unwrap()
+    };
     assert_eq!(encode(&answers(&decoded, "allow")), "0:Allow;1:Allow;");
     let mixed = answers_with(&decoded, |_, line| if line == 1 { "deny" } else { "allow" });
     assert_eq!(encode(&mixed), "0:Allow;1:Deny;");

@@ -149,15 +149,16 @@ unsafe extern "C" fn report(ctx: *mut c_void, report: *const abi::Report) {
     boundary(|| {
         // SAFETY: our own context, handed back.
         let Some(mut state) = (unsafe { state(ctx) }) else { return 0 };
-        // SAFETY: null, or a report of the plugin; its size comes first.
-        if report.is_null()
-            || unsafe { *report.cast::<u32>() as usize } < size_of::<abi::Report>()
-            || state.reports.len() >= MAX_REPORTS
-        {
+        if report.is_null() || state.reports.len() >= MAX_REPORTS {
+            return 0;
+        }
+        // SAFETY: a report of the plugin; its size comes first in every version.
+        let size = unsafe { report.cast::<u32>().read_unaligned() } as usize;
+        if size < size_of::<abi::Report>() {
             return 0;
         }
         // SAFETY: as large as version 1, valid for this call.
-        let report = unsafe { &*report };
+        let report = unsafe { report.read_unaligned() };
         // SAFETY: texts of the plugin, valid for this call.
         let text = |text: abi::Text| unsafe { clean(text.ptr, text.len) };
         state.reports.push(Report {

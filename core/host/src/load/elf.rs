@@ -116,7 +116,7 @@ fn dynamic(path: &Path, elf: &Elf<'_>, bytes: &[u8]) -> Result<(), HostError> {
             DT_AUDIT | DT_DEPAUDIT => return Err(search("AUDIT")),
             DT_FILTER | DT_AUXILIARY => return Err(search("FILTER")),
             DT_TEXTREL => return Err(HostError::TextRelocations { path: path.to_owned() }),
-            DT_FLAGS if entry.val & u64::from(DF_TEXTREL.0) != 0 => {
+            DT_FLAGS if entry.val & DF_TEXTREL.0 != 0 => {
                 return Err(HostError::TextRelocations { path: path.to_owned() });
             }
             DT_NEEDED => {
@@ -153,7 +153,7 @@ fn exports(path: &Path, elf: &Elf<'_>) -> Result<EntrySymbol, HostError> {
             if symbol.st_type() != STT_FUNC || entry.is_some() {
                 return Err(broken("its entry symbol is not one plain function"));
             }
-            entry = Some(u64::from(symbol.st_value(LittleEndian)));
+            entry = Some(symbol.st_value(LittleEndian));
         } else {
             let name = String::from_utf8_lossy(name).into_owned();
             if let Some(version) = name.strip_prefix("debar_plugin_entry_v") {

@@ -138,14 +138,8 @@ impl Line<'_, '_> {
         if grouping.is_empty() && !comma {
             return emit.decimal(field, name, text);
         }
-        let mut plain = text.value.trim().to_owned();
-        if !grouping.is_empty() {
-            plain = plain.replace(grouping, "");
-        }
-        if comma {
-            // A point is neither the mark nor the declared grouping: such a number is not read by guess.
-            plain = if plain.contains('.') { String::new() } else { plain.replace(',', ".") };
-        }
+        let mark = if comma { ',' } else { '.' };
+        let plain = ungrouped(text.value.trim(), grouping, mark).unwrap_or_default();
         match debar_plugin_api::decimal(&plain) {
             Some(plain) => emit.sink.dec(field, &plain, &text.at.clone().decoded()),
             None => {
@@ -161,4 +155,55 @@ fn identifier(emit: &mut Emit<'_, '_>, scheme: &'static str, text: &Text<'_>) ->
         emit.sink.str(field::SCHEME, &Text::stated(scheme))?;
         emit.sink.str(field::VALUE, text)
     })
+}
+
+/// A number without its grouping and with a point: groups have three digits, the first one to three.
+fn ungrouped(text: &str, grouping: &str, mark: char) -> Option<String> {
+    let (whole, part) = match text.split_once(mark) {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (text, None),
+    };
+    let mut plain = String::with_capacity(text.len());
+    if grouping.is_empty() {
+        plain.push_str(whole);
+    } else {
+        for (index, group) in whole.split(grouping).enumerate() {
+            let digits = group.trim_start_matches(['-', '+']);
+            let right =
+                if index == 0 { whole == group || (1..=3).contains(&digits.len()) } else { group.len() == 3 };
+            if !right {
+                return None;
+            }
+            plain.push_str(group);
+        }
+    }
+    if let Some(part) = part {
+        plain.push('.');
+        plain.push_str(part);
+    }
+    // The other mark, where it is not the grouping, would change the value.
+    (!plain.contains(',') && plain.matches('.').count() == usize::from(part.is_some())).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ungrouped;
+
+    #[test]
+    fn groups_of_three() {
+        let check = |text, grouping, mark, expect: Option<&str>| {
+            assert_eq!(ungrouped(text, grouping, mark).as_deref(), expect, "{text}");
+        };
+        check("1.234,56", ".", ',', Some("1234.56"));
+        check("-1.234", ".", ',', Some("-1234"));
+        check("52,50", "", ',', Some("52.50"));
+        check("1234,5", ".", ',', Some("1234.5"));
+        check("1 234 567.8", " ", '.', Some("1234567.8"));
+        check("1.2.3", ".", ',', None);
+        check("1.50", "", ',', None);
+        check("1.50", ".", ',', None);
+        check("1,2,3", "", ',', None);
+        check("1,234.5", "", '.', None);
+        check("1.234.567,8", ".", ',', Some("1234567.8"));
+    }
 }

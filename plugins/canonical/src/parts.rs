@@ -165,6 +165,9 @@ pub(crate) fn named(
     prefix: &str,
     value: Value<'_>,
 ) -> Done {
+    if prefix.len() > NAME {
+        return emit.extras(prefix, value);
+    }
     if let Some(text) = value.placed() {
         if prefix.is_empty() {
             return emit.extras("(no name)", value);
@@ -212,6 +215,9 @@ pub(crate) fn part<'t>(text: &'t Text<'_>, slice: &'t str) -> Text<'t> {
     }
     Text::new(slice, at)
 }
+
+/// Bytes of a name that joins the names above it; what has a longer one is kept as an extension.
+const NAME: usize = 256;
 
 const ARTIFACT: &[(&str, u32)] =
     &[("uri", field::URI), ("media_type", field::MEDIA_TYPE), ("name", field::NAME)];

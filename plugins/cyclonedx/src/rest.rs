@@ -9,18 +9,25 @@ use crate::map::{Done, Map};
 impl Map<'_, '_> {
     /// Everything at and below an item as extensions; keys join the names by `/`.
     pub fn extras(&mut self, key: &str, item: Item<'_>) -> Done {
+        self.below(key, item, false)
+    }
+
+    /// `joined`: the text of an element around this one was told whole.
+    fn below(&mut self, key: &str, item: Item<'_>, joined: bool) -> Done {
         let element = match item {
             Item::Json(value) => return extras(self.sink, key, value),
-            Item::Leaf(_) => return item.text().map_or(Ok(()), |text| self.sink.ext(key, &text)),
+            Item::Leaf(_) => {
+                let key = if key.is_empty() { "(no key)" } else { key };
+                return item.text().map_or(Ok(()), |text| self.sink.ext(key, &text));
+            }
             Item::Element(element) => element,
         };
+        let first = element.text().filter(|_| !joined && element.children().next().is_some());
         for (name, field) in item.fields() {
             let below = if name.is_empty() { key.to_owned() } else { join(key, &name) };
-            self.extras(&below, field)?;
+            self.below(&below, field, joined || first.is_some())?;
         }
-        if element.children().next().is_some()
-            && let Some(first) = element.text()
-        {
+        if let Some(first) = first {
             // A word that elements split stands in no single text.
             let mut text = Item::Leaf(first).text().unwrap_or_default();
             text.value = element.string(&|_| false).into();
@@ -53,7 +60,7 @@ impl Map<'_, '_> {
     pub fn references(&mut self, key: &str, item: Item<'_>) -> Done {
         if let Some(text) = item.text() {
             if !self.refs.contains(&*text.value) {
-                self.sink.ext(key, &text)?;
+                self.sink.ext(if key.is_empty() { "(no key)" } else { key }, &text)?;
             }
             return self.reference_attributes(key, item);
         }
@@ -86,6 +93,12 @@ pub(crate) fn own_name<'d>(item: Item<'d>, otherwise: &'d str) -> std::borrow::C
     }
 }
 
+/// Names joined by `/`; over 512 bytes the key is cut, else deep documents of long names cost their product.
 pub(crate) fn join(key: &str, name: &str) -> String {
-    if key.is_empty() { name.to_owned() } else { format!("{key}/{name}") }
+    let mut joined = if key.is_empty() { name.to_owned() } else { format!("{key}/{name}") };
+    if joined.len() > 512 {
+        joined.truncate(joined.floor_char_boundary(509));
+        joined.push('…');
+    }
+    joined
 }

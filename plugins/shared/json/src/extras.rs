@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use debar_plugin_api::{DecodeError, Sink};
+use debar_plugin_api::{DecodeError, Sink, Text};
 
 use crate::Value;
 
@@ -17,22 +17,35 @@ const LONGEST: usize = 512;
 /// # Errors
 /// The sink's refusal.
 pub fn extras(sink: &mut Sink<'_>, key: &str, value: Value<'_>) -> Result<(), DecodeError> {
+    if key.len() > LONGEST {
+        sink.ext("(key)", &Text::new(key, value.place().decoded()))?;
+    }
+    below(sink, &cut(key), value)
+}
+
+fn below(sink: &mut Sink<'_>, key: &str, value: Value<'_>) -> Result<(), DecodeError> {
     if let Some(text) = value.placed() {
         return sink.ext(if key.is_empty() { "(no key)" } else { key }, &text);
     }
     for item in value.items() {
-        extras(sink, key, item)?;
+        below(sink, key, item)?;
     }
     for member in value.members() {
-        let mut below = join(key, &member.key);
-        if below.len() > LONGEST {
+        let joined = join(key, &member.key);
+        if joined.len() > LONGEST {
             sink.ext("(key)", &member.name.placed().unwrap_or_default())?;
-            let cut = below.floor_char_boundary(LONGEST);
-            below = Cow::Owned(format!("{}…", below.get(..cut).unwrap_or_default()));
         }
-        extras(sink, &below, member.value)?;
+        below(sink, &cut(&joined), member.value)?;
     }
     Ok(())
+}
+
+fn cut(key: &str) -> Cow<'_, str> {
+    if key.len() <= LONGEST {
+        return Cow::Borrowed(key);
+    }
+    let short = key.get(..key.floor_char_boundary(LONGEST - 3)).unwrap_or_default();
+    Cow::Owned(format!("{short}…"))
 }
 
 fn join<'k>(key: &'k str, name: &'k str) -> Cow<'k, str> {

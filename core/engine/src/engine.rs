@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use debar_blocklist::Blocklist;
-use debar_model::{Decision, DecisionId, Verdict};
+use debar_model::Decision;
 
-use crate::{Ask, RawHit};
+use crate::index::Index;
+use crate::normalise::Prepared;
+use crate::{Ask, RawHit, decide, matching};
 
 /// A blocklist, compiled for screening.
 #[derive(Debug)]
 pub struct Engine {
     list: Arc<Blocklist>,
+    index: Index,
 }
 
 impl Engine {
@@ -19,7 +22,8 @@ impl Engine {
 
     /// Compiles a checked list.
     pub fn compile(list: Arc<Blocklist>) -> Self {
-        Self { list }
+        let index = Index::build(&list);
+        Self { list, index }
     }
 
     /// The list it was compiled from.
@@ -27,30 +31,15 @@ impl Engine {
         &self.list
     }
 
-    /// Screens one request.
+    /// Screens one request: folds its values, meets them with the list, judges what was found. Total.
     pub fn screen(&self, ask: &Ask<'_>) -> Decision {
-        Decision {
-            id: DecisionId::default(),
-            request: ask.request_id,
-            revision: self.list.revision,
-            at: ask.at,
-            known_at: ask.known_at,
-            engine: Self::TABLES.to_owned(),
-            verdict: Verdict::Deny,
-            complete: false,
-            holds: ask.holds.clone(),
-            lines: vec![],
-            findings: vec![],
-            conditions: vec![],
-            notices: vec![],
-            obligations: vec![],
-            needs: vec![],
-            facts: ask.facts.clone(),
-        }
+        let prepared = Prepared::of(ask.request);
+        let met = matching::all(&self.list, &self.index, &prepared);
+        decide::decide(&self.list, &self.index, ask, &prepared, met)
     }
 
-    /// Listed vendor names, brands and digests in undecoded text, in order of their places.
-    pub fn scan_raw(&self, _text: &str) -> Vec<RawHit> {
-        vec![]
+    /// Listed vendor and product names, brands and digests in undecoded text, in order of their places.
+    pub fn scan_raw(&self, text: &str) -> Vec<RawHit> {
+        matching::scan_raw(&self.list, &self.index, text)
     }
 }

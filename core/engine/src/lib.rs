@@ -6,8 +6,15 @@
 #![forbid(unsafe_code)]
 
 mod ask;
+mod decide;
+mod decision_id;
 mod engine;
+mod index;
+mod matching;
+mod normalise;
 mod raw_hit;
+#[cfg(test)]
+mod testing;
 
 pub use ask::Ask;
 pub use engine::Engine;

@@ -1,0 +1,199 @@
+//! What one rule says of one finding. The order of the questions: does it bind here, does it reach this
+//! vendor, this deep, this origin; is it lifted; is a fact missing; does it only observe; and is the
+//! evidence strong enough for what it asks.
+
+use debar_blocklist::Depth;
+use debar_model::{Action, AuthorityRef, Class, Effect, Ruling, Step, Verdict, fact};
+
+use super::lift::{LIFTED, Lifts};
+use super::origin::{self, Origin};
+use super::question::Question;
+use super::reach::{Reached, reach};
+use super::sentence;
+use super::state::State;
+use crate::matching::Met;
+
+/// A ruling and what follows from it beside the verdict.
+pub(crate) struct Ruled {
+    pub ruling: Ruling,
+    pub needs: Vec<(&'static str, Vec<String>)>,
+    pub conditions: Vec<String>,
+    /// What would have lifted it but has ended.
+    pub ended: Vec<String>,
+}
+
+/// Rules on a finding; none when the rule does not reach its entry at all.
+pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Option<Ruled> {
+    let reached = reach(question, state, met.entry);
+    let (steps, below, unsure) = match reached {
+        Reached::No => return None,
+        Reached::Yes(steps) => (steps, None, None),
+        Reached::Maybe(steps, why) => (steps, None, Some(why)),
+        Reached::Below(steps, why) => (steps, Some(why), None),
+    };
+    let mut judged = judge(question, state, met, below, unsure);
+    if judged.effect == Effect::Bites && judged.verdict == Verdict::Allow {
+        judged.because = format!("{}; the rule only warns", judged.because);
+    }
+    Some(Ruled {
+        ruling: ruling(question, state, steps, &judged),
+        needs: judged.needs,
+        conditions: judged.conditions,
+        ended: judged.ended,
+    })
+}
+
+/// A judgement before it is dressed as a ruling.
+struct Judged {
+    effect: Effect,
+    verdict: Verdict,
+    because: String,
+    lifted_by: Option<String>,
+    needs: Vec<(&'static str, Vec<String>)>,
+    conditions: Vec<String>,
+    ended: Vec<String>,
+}
+
+impl Judged {
+    fn new(effect: Effect, verdict: Verdict, because: String) -> Self {
+        Self { effect, verdict, because, lifted_by: None, needs: vec![], conditions: vec![], ended: vec![] }
+    }
+}
+
+fn judge(
+    question: &Question<'_>,
+    state: &State<'_>,
+    met: &Met,
+    below: Option<String>,
+    unsure: Option<String>,
+) -> Judged {
+    if let Some((effect, why)) = &state.no {
+        return Judged::new(*effect, Verdict::Allow, why.clone());
+    }
+    if let Some(why) = below {
+        return Judged::new(Effect::OutOfScope, Verdict::Allow, why);
+    }
+    let component = met.line.and_then(|line| question.prepared.line(line)).is_some_and(|line| line.component);
+    if component && state.rule.depth == Depth::BrandedOnly {
+        let why = format!("rule `{}` reaches branded products only, and this is a component", state.id);
+        return Judged::new(Effect::DepthNotReached, Verdict::Allow, why);
+    }
+    let mut needs = state.needs.clone();
+    match origin::read(question, state, met.line) {
+        Origin::Reached => {}
+        Origin::NotReached(effect, why) => return Judged::new(effect, Verdict::Allow, why),
+        Origin::Unknown => needs.push((fact::ORIGIN, vec![])),
+    }
+    let lifts = Lifts::of(question, state, met);
+    if let Some(lift) = lifts.lift {
+        let mut judged = Judged::new(lift.effect, LIFTED, lift.because);
+        judged.lifted_by = Some(lift.by);
+        judged.conditions = lift.conditions;
+        return judged;
+    }
+    let mut judged = weigh(question, state, met, component, unsure, needs);
+    judged.ended = lifts.ended;
+    judged
+}
+
+/// What the rule asks for, against what the evidence allows.
+fn weigh(
+    question: &Question<'_>,
+    state: &State<'_>,
+    met: &Met,
+    component: bool,
+    unsure: Option<String>,
+    needs: Vec<(&'static str, Vec<String>)>,
+) -> Judged {
+    let what = sentence::what(question, met);
+    let forbids = sentence::forbids(question, state);
+    if let Some(why) = &state.monitored {
+        let because = format!("{why}; it would say {}: {what}", state.action.as_str());
+        return Judged::new(Effect::Monitored, Verdict::Allow, because);
+    }
+    if !needs.is_empty() && state.action != Action::Warn {
+        let names: Vec<String> = needs.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let because = format!(
+            "{forbids} depending on {}, which nobody stated: {what}",
+            super::scope::listed(&names, "and")
+        );
+        let mut judged = Judged::new(Effect::NeedsFact, Verdict::Review, because);
+        judged.needs = needs;
+        return judged;
+    }
+    let asked = state.action.verdict();
+    let softer = softening(question, state, met, component).or(unsure);
+    match softer {
+        Some(why) if asked == Verdict::Deny => Judged::new(
+            Effect::Softened,
+            Verdict::Review,
+            format!("{forbids}: {what}; {why}, so a person decides"),
+        ),
+        _ => {
+            let why = state.action_why.as_ref().map(|why| format!("; {why}")).unwrap_or_default();
+            Judged::new(Effect::Bites, asked, format!("{forbids}: {what}{why}"))
+        }
+    }
+}
+
+/// Why the evidence is too thin to deny on.
+fn softening(question: &Question<'_>, state: &State<'_>, met: &Met, component: bool) -> Option<String> {
+    if let Some(digest) = met.digest {
+        let denies = question
+            .index
+            .entries
+            .find(met.entry)
+            .and_then(|entry| question.list.digests.get(&entry.id))
+            .is_some_and(|set| set.members_deny);
+        if digest.member && !denies {
+            return Some("the digest is of a file inside, which may be harmless elsewhere".to_owned());
+        }
+        if digest.legacy {
+            return Some("files with the same SHA-1 or MD5 digest can be made at will".to_owned());
+        }
+    }
+    if let Some(caution) = &met.caution {
+        return Some(caution.clone());
+    }
+    if component && state.rule.depth == Depth::SubstantialOrEssential {
+        return Some("whether the component is substantial or essential is not known".to_owned());
+    }
+    match met.class {
+        Class::Exact | Class::Alias | Class::Family => None,
+        Class::Strong => Some("the name is close to a listed one".to_owned()),
+        Class::Weak => Some("the name is not evidence enough where it stands".to_owned()),
+    }
+}
+
+fn ruling(question: &Question<'_>, state: &State<'_>, reach: Vec<Step>, judged: &Judged) -> Ruling {
+    let rule = state.rule;
+    let authority = state.authority;
+    let citations = authority.citations.iter().filter(|citation| citation.span.holds(question.at));
+    let litigation =
+        authority.litigation.iter().filter(|step| step.on.as_ref().is_none_or(|on| on.at <= question.at));
+    let mut evidence = rule.head.evidence.clone();
+    evidence.extend(authority.head.evidence.iter().filter(|id| !rule.head.evidence.contains(id)).cloned());
+    Ruling {
+        rule: state.id.to_owned(),
+        place: rule.head.place.clone(),
+        authority: AuthorityRef {
+            id: rule.authority.clone(),
+            title: authority.title.clone(),
+            force: authority.force.as_str(),
+            status: state.standing.status.clone(),
+            since: state.standing.since.clone(),
+            citations: citations.map(|citation| citation.text.text.clone()).collect(),
+            litigation: litigation.map(sentence::litigation).collect(),
+            contact: authority.contact.clone(),
+            place: authority.head.place.clone(),
+        },
+        action: state.action,
+        effect: judged.effect,
+        verdict: judged.verdict,
+        because: judged.because.clone(),
+        reach,
+        lifted_by: judged.lifted_by.clone(),
+        use_instead: rule.use_instead.as_ref().map(|listed| listed.text.clone()),
+        evidence,
+    }
+}

@@ -1,0 +1,59 @@
+//! Sentences for the buyer. They say what the other parts decided and decide nothing.
+
+use debar_blocklist::{Force, Litigation};
+use debar_model::{Action, fact};
+
+use super::question::Question;
+use super::state::State;
+use crate::matching::{Met, cut};
+
+/// What was found: `the manufacturer name "Kaspersky Lab, Inc." is AO Kaspersky Lab (vendor alias)`.
+pub(crate) fn what(question: &Question<'_>, met: &Met) -> String {
+    let evidence = &met.evidence;
+    let slot = evidence.slot.word().replace(['-', ':'], " ");
+    let name = question
+        .index
+        .entries
+        .listing(question.list, met.entry)
+        .map(|listing| {
+            if listing.table == "vendor" {
+                listing.name
+            } else {
+                format!("{} `{}`", listing.table, listing.id)
+            }
+        })
+        .unwrap_or_default();
+    let value = cut(&evidence.value, 80);
+    let how = &evidence.how;
+    if met.digest.is_some() {
+        return format!("the {how} `{}` is in {name}", evidence.matched);
+    }
+    if evidence.matched == evidence.value {
+        format!("the {slot} `{value}` stands for {name} ({how})")
+    } else {
+        format!("`{}` in the {slot} `{value}` stands for {name} ({how})", evidence.matched)
+    }
+}
+
+/// Who forbids what: `NDAA FY2018, section 1634 forbids to procure this`.
+pub(crate) fn forbids(question: &Question<'_>, state: &State<'_>) -> String {
+    let title = &state.authority.title;
+    let acts = question.fact(fact::ACT);
+    let act = if acts.is_empty() { "buy".to_owned() } else { acts.join(" or ") };
+    match (state.authority.force, state.action) {
+        (_, Action::Warn) => format!("{title} warns of this"),
+        (Force::Advisory, _) => format!("{title} advises against this"),
+        (_, Action::Review) => format!("{title} asks for a decision before you {act} this"),
+        (Force::Exclusion, Action::Deny) => format!("{title} excludes this source"),
+        (_, Action::Deny) => format!("{title} forbids to {act} this"),
+    }
+}
+
+/// What a court did, in one sentence.
+pub(crate) fn litigation(step: &Litigation) -> String {
+    let on = step.on.as_ref().map(|on| format!(" on {}", on.written)).unwrap_or_default();
+    match &step.result {
+        Some(result) => format!("{result}: {}{on}", step.case),
+        None => format!("pending: {}{on}", step.case),
+    }
+}

@@ -1,0 +1,201 @@
+//! The list turned round: from folded forms, identifiers and digests back to entries. Built once and
+//! never changed. Invariant: nothing in it depends on the iteration order of a hash map.
+
+mod entry;
+mod glob;
+mod identifier;
+mod needle;
+mod rule;
+
+use std::collections::HashMap;
+
+use debar_blocklist::{Blocklist, Listed};
+use debar_model::{Digest, Object, Place};
+use debar_names::{KeyKind, WeakReason, exact_key, fold, is_weak_name, joined_key, key_variants, squeeze};
+
+pub(crate) use entry::{Entries, EntryId, Form, FormId, FormSource, Table};
+pub(crate) use glob::Glob;
+pub(crate) use identifier::{IdRef, Identifiers};
+pub(crate) use needle::{NeedleHit, Needles};
+pub(crate) use rule::Rules;
+
+use needle::NeedlesBuilder;
+
+/// A listed form behind a key, and how the key was made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeyRef {
+    pub form: FormId,
+    pub kind: KeyKind,
+}
+
+/// A listed digest.
+#[derive(Clone, Debug)]
+pub(crate) struct DigestRef {
+    pub entry: EntryId,
+    pub object: Object,
+    pub place: Place,
+}
+
+/// Everything that matching asks.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub entries: Entries,
+    pub forms: Vec<Form>,
+    pub keys: HashMap<Box<str>, Vec<KeyRef>>,
+    pub needles: Needles,
+    pub globs: Vec<Glob>,
+    pub part_numbers: HashMap<String, Vec<(EntryId, u32)>>,
+    pub codes: HashMap<String, Vec<(EntryId, u32)>>,
+    pub identifiers: Identifiers,
+    pub digests: HashMap<Digest, Vec<DigestRef>>,
+    pub rules: Rules,
+}
+
+impl Index {
+    pub fn build(list: &Blocklist) -> Self {
+        let entries = Entries::of(list);
+        let mut builder = Builder::new();
+        for (entry, vendor) in entries.vendors(list) {
+            builder.form(entry, FormSource::Name, &vendor.name);
+            for (at, alias) in (0..).zip(&vendor.aliases) {
+                builder.form(entry, FormSource::Alias(at), alias);
+            }
+            for (at, brand) in (0..).zip(&vendor.brands) {
+                builder.form(entry, FormSource::Brand(at), brand);
+            }
+            for (at, other) in (0..).zip(&vendor.not) {
+                builder.form(entry, FormSource::Not(at), other);
+            }
+        }
+        let mut part_numbers: HashMap<String, Vec<(EntryId, u32)>> = HashMap::new();
+        for (entry, product) in entries.products(list) {
+            for (at, name) in (0..).zip(&product.names) {
+                builder.form(entry, FormSource::ProductName(at), name);
+            }
+            for (at, number) in (0..).zip(&product.part_numbers) {
+                let key = part_key(&number.text);
+                if !key.is_empty() {
+                    part_numbers.entry(key).or_default().push((entry, at));
+                }
+            }
+            for (at, glob) in (0..).zip(&product.globs) {
+                builder.globs.extend(Glob::of(entry, at, &glob.text));
+            }
+        }
+        let mut codes: HashMap<String, Vec<(EntryId, u32)>> = HashMap::new();
+        for (entry, class) in entries.classes(list) {
+            for (at, word) in (0..).zip(&class.words) {
+                builder.form(entry, FormSource::Word(at), word);
+            }
+            for (at, code) in (0..).zip(&class.codes) {
+                codes.entry(code_key(&code.text)).or_default().push((entry, at));
+            }
+        }
+        let mut digests: HashMap<Digest, Vec<DigestRef>> = HashMap::new();
+        for (entry, set) in entries.digests(list) {
+            for (digest, place) in &set.digests {
+                let found = DigestRef { entry, object: digest.object(), place: place.clone() };
+                digests.entry(digest.clone().with_object(Object::Unknown)).or_default().push(found);
+            }
+        }
+        let identifiers = Identifiers::of(list, &entries);
+        let rules = Rules::of(list, &entries);
+        let Builder { forms, keys, mut needles, globs } = builder;
+        needles.add_globs(&globs);
+        let needles = needles.build();
+        Self { entries, forms, keys, needles, globs, part_numbers, codes, identifiers, digests, rules }
+    }
+
+    pub fn form(&self, id: FormId) -> Option<&Form> {
+        self.forms.get(id.index())
+    }
+
+    /// The listed text behind a form.
+    pub fn listed<'l>(&self, list: &'l Blocklist, id: FormId) -> Option<&'l Listed> {
+        let form = self.form(id)?;
+        let entry = self.entries.find(form.entry)?;
+        form.source.listed(list, entry)
+    }
+}
+
+/// The key of a part number: its letters and digits.
+pub(crate) fn part_key(number: &str) -> String {
+    squeeze(&exact_key(number))
+}
+
+/// The key of a classification code: without scheme, letters and digits only.
+pub(crate) fn code_key(code: &str) -> String {
+    let bare = code.rsplit_once(':').map_or(code, |(_, bare)| bare);
+    bare.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+struct Builder {
+    forms: Vec<Form>,
+    keys: HashMap<Box<str>, Vec<KeyRef>>,
+    needles: NeedlesBuilder,
+    globs: Vec<Glob>,
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self { forms: vec![], keys: HashMap::new(), needles: NeedlesBuilder::default(), globs: vec![] }
+    }
+
+    fn form(&mut self, entry: EntryId, source: FormSource, listed: &Listed) {
+        let Some(id) = FormId::new(self.forms.len()) else { return };
+        let weak = is_weak_name(&listed.text);
+        if weak == Some(WeakReason::Empty) {
+            return;
+        }
+        let folded = fold(&listed.text);
+        let exact = folded.text().to_owned();
+        let mut keys = if listed.text.is_ascii() {
+            let core = debar_names::core_key(&listed.text);
+            let joined = joined_key(&listed.text);
+            vec![(KeyKind::Exact, exact.clone()), (KeyKind::Core, core), (KeyKind::Joined, joined)]
+        } else {
+            key_variants(&listed.text)
+        };
+        keys.retain(|(_, key)| !key.is_empty());
+        let core = keys.iter().find(|(kind, _)| *kind == KeyKind::Core).map(|(_, key)| key.clone());
+        let words = |key: &str| u8::try_from(key.split(' ').count()).unwrap_or(u8::MAX);
+        let core = core.unwrap_or_else(|| exact.clone());
+        self.forms.push(Form { entry, source, weak, words: words(&exact), core_words: words(&core) });
+        self.needle(id, source, weak, &exact, &core);
+        if source.is_word() {
+            return;
+        }
+        let mut seen: Vec<String> = vec![];
+        for (kind, key) in keys {
+            if !seen.contains(&key) {
+                self.keys.entry(key.clone().into_boxed_str()).or_default().push(KeyRef { form: id, kind });
+                seen.push(key);
+            }
+        }
+    }
+
+    /// The forms of a name that are searched in texts. A core of nothing but generic words is none of them.
+    fn needle(&mut self, id: FormId, source: FormSource, weak: Option<WeakReason>, exact: &str, core: &str) {
+        self.needles.add(exact, id, true);
+        if source.is_word() {
+            if exact.is_ascii() && exact.len() > 2 && !exact.ends_with('s') {
+                self.needles.add(&format!("{exact}s"), id, true);
+            }
+            return;
+        }
+        let core_is_sound = weak != Some(WeakReason::OnlyGeneric) && weak != Some(WeakReason::DictionaryWord);
+        if core != exact && core_is_sound {
+            self.needles.add(core, id, false);
+        }
+        if weak.is_none() {
+            let squeezed = squeeze(exact);
+            if squeezed != exact {
+                self.needles.add(&squeezed, id, true);
+            }
+            let squeezed_core = squeeze(core);
+            if squeezed_core != squeezed && squeezed_core != core {
+                self.needles.add(&squeezed_core, id, false);
+            }
+        }
+    }
+}

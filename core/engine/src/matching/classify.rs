@@ -1,0 +1,177 @@
+//! From a listed form in a text to the strength of the evidence: what stands around it, in which kind
+//! of field. Knows words, not rules.
+
+use std::ops::Range;
+
+use debar_model::Class;
+use debar_names::{Boundary, KeyKind, TokenClass, WeakReason, fold};
+
+use super::context::{self, Context};
+use super::field::{Field, FieldKind};
+use crate::index::{Form, FormSource};
+
+/// Words that were put apart or together say less when they are short: `da hua` is also a name.
+const LONG: usize = 8;
+
+/// The words of a text with their places in it.
+#[derive(Debug)]
+pub(crate) struct Words(Vec<Word>);
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    distinctive: bool,
+    origin: Range<usize>,
+}
+
+/// A form that stands in a text, as classification sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    /// The bytes of the text that it came from.
+    pub origin: Range<usize>,
+    pub boundary: Boundary,
+    /// Letters of the form.
+    pub letters: usize,
+    /// The whole listed text and not only its core.
+    pub whole: bool,
+}
+
+impl Words {
+    pub fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let words = folded.tokens().into_iter().map(|token| Word {
+            distinctive: token.class == TokenClass::Distinctive,
+            origin: folded.origin(token.start..token.end),
+            text: token.text,
+        });
+        Self(words.collect())
+    }
+
+    /// Words that no spot covers and that say who or what is meant. Words with digits are models and
+    /// versions.
+    fn others<'w>(&'w self, text: &'w str, spots: &'w [Spot]) -> impl Iterator<Item = &'w Word> {
+        self.0.iter().filter(move |word| {
+            word.distinctive
+                && !word.text.contains(|c: char| c.is_ascii_digit())
+                && !spots.iter().any(|spot| spot.covers(&word.origin, text))
+        })
+    }
+
+    fn context(&self, spot: &Spot) -> Context {
+        let before = self.0.partition_point(|word| word.origin.end <= spot.origin.start);
+        let after = self.0.partition_point(|word| word.origin.start < spot.origin.end);
+        let before = self.0.get(..before).unwrap_or_default().iter().rev().map(|word| word.text.as_str());
+        let after = self.0.get(after..).unwrap_or_default().iter().map(|word| word.text.as_str());
+        context::read(before, after)
+    }
+}
+
+impl Spot {
+    /// Whether it accounts for a word: the whole of it, or all of it but generic words.
+    fn covers(&self, word: &Range<usize>, text: &str) -> bool {
+        let start = word.start.max(self.origin.start);
+        let end = word.end.min(self.origin.end);
+        if start >= end {
+            return false;
+        }
+        [word.start..start, end..word.end].into_iter().all(|rest| {
+            let rest = text.get(rest).unwrap_or_default();
+            rest.is_empty() || !fold(rest).tokens().iter().any(|token| token.class == TokenClass::Distinctive)
+        })
+    }
+}
+
+/// Evidence that a whole field equals a listed form under some key.
+pub(crate) fn whole(form: &Form, listed: KeyKind, asked: KeyKind) -> (Class, &'static str) {
+    let exact = listed == KeyKind::Exact && asked == KeyKind::Exact;
+    let unsure = form.weak.is_some() && !exact;
+    match form.source {
+        FormSource::Name if exact => (Class::Exact, "vendor name"),
+        FormSource::ProductName(_) if exact => (Class::Exact, "product name"),
+        FormSource::Alias(_) if exact => (Class::Alias, "other name of the vendor"),
+        FormSource::Brand(_) if exact => (Class::Family, "brand alone"),
+        _ if unsure => (Class::Strong, "a short or common name but for legal form or spelling"),
+        FormSource::ProductName(_) => (Class::Alias, "product name but for spelling"),
+        FormSource::Brand(_) => (Class::Family, "brand but for spelling"),
+        _ => (Class::Alias, "vendor name but for legal form or spelling"),
+    }
+}
+
+/// Evidence of a form somewhere in a text. `spots` are all places of the entry's forms in it.
+pub(crate) fn part(
+    form: &Form,
+    spot: &Spot,
+    spots: &[Spot],
+    field: Field,
+    text: &str,
+    words: &Words,
+) -> Option<(Class, &'static str)> {
+    if !is_delimited(form, spot) {
+        return None;
+    }
+    let mut others = words.others(text, spots);
+    let first_other = others.next().map(|word| word.origin.start);
+    let alone = first_other.is_none();
+    let leads = first_other.is_none_or(|other| other >= spot.origin.start);
+    let stretched = spot.boundary == Boundary::Spaced && spot.letters < LONG;
+    let common = matches!(form.weak, Some(WeakReason::DictionaryWord | WeakReason::OnlyGeneric));
+    let (class, how) = match (field.kind, form.source) {
+        (_, FormSource::Not(_)) => return None,
+        (FieldKind::Loose, FormSource::Word(_)) => return None,
+        (FieldKind::Loose, FormSource::Brand(_)) => (Class::Weak, "brand in a text"),
+        (FieldKind::Loose, _) => (Class::Weak, "listed name in a text"),
+        (FieldKind::Title, source) => match (words.context(spot), source) {
+            (Context::Beside, _) => (Class::Weak, "named as what the product goes with or replaces"),
+            (_, FormSource::Word(_)) => (Class::Family, "word of a class of goods"),
+            (Context::Maker, FormSource::Name | FormSource::Alias(_)) if is_full(form, spot) => {
+                (Class::Alias, "named as the maker")
+            }
+            (Context::Maker, FormSource::Brand(_)) if form.weak.is_none() => {
+                (Class::Family, "brand named as the maker")
+            }
+            (_, FormSource::Brand(_)) if alone => (Class::Family, "brand with generic words"),
+            (_, FormSource::Brand(_)) if leads && form.weak.is_none() => {
+                (Class::Family, "brand at the start of the title")
+            }
+            (_, FormSource::Brand(_)) => (Class::Weak, "brand beside other words"),
+            _ if is_full(form, spot) => (Class::Family, "listed name in the title"),
+            _ => (Class::Weak, "listed name beside other words"),
+        },
+        (FieldKind::Name, FormSource::Word(_)) => (Class::Weak, "word of a class of goods"),
+        (FieldKind::Name, FormSource::Brand(_)) if alone && common => {
+            (Class::Strong, "a common word as brand, with generic words")
+        }
+        (FieldKind::Name, FormSource::Brand(_)) if alone => (Class::Family, "brand with generic words"),
+        (FieldKind::Name, FormSource::Brand(_)) => (Class::Weak, "brand beside other words"),
+        (FieldKind::Name, _) if alone && is_full(form, spot) => {
+            (Class::Strong, "listed name with generic words")
+        }
+        (FieldKind::Name, _) => (Class::Weak, "listed name beside other words"),
+    };
+    let class = if stretched { class.min(Class::Strong) } else { class };
+    Some((class.min(field.cap), how))
+}
+
+/// Whether a place is delimited well enough for a form. A short or common one must stand as whole
+/// words: `ZTE` is not in `Aztech`.
+fn is_delimited(form: &Form, spot: &Spot) -> bool {
+    match spot.boundary {
+        Boundary::Word => true,
+        Boundary::Seam | Boundary::Unspaced => form.weak.is_none(),
+        Boundary::Spaced => form.weak.is_none() && spot.letters >= 5,
+        Boundary::Joined => form.weak.is_none() && spot.letters >= 5 && !form.source.is_word(),
+    }
+}
+
+/// Whether the form is a full name, which nobody uses by chance: more than a single bare word.
+fn is_full(form: &Form, spot: &Spot) -> bool {
+    let sound = form.weak.is_none() || (spot.whole && form.weak == Some(WeakReason::TooShort));
+    let words = if spot.whole { form.words } else { form.core_words };
+    sound && (words > 1 || spot.boundary == Boundary::Unspaced || !is_latin_word(form, spot))
+}
+
+/// A single word of four letters or more in a script with few letters is a word like any other; in an
+/// unspaced script it is a whole name.
+fn is_latin_word(form: &Form, spot: &Spot) -> bool {
+    form.words <= 1 && spot.letters == spot.origin.len()
+}

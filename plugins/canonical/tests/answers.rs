@@ -1,4 +1,12 @@
 //! Answers in the form of their document.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics, in its helpers too"
+)]
 
 use debar_plugin_api::static_api;
 use debar_plugin_canonical::Canonical;

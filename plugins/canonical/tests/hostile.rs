@@ -1,4 +1,12 @@
 //! The hostile JSON and CSV files behave as their table says: found, held or refused, and quickly.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics, in its helpers too"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,13 @@
 //! Our own BOMs: what is read from each, the same from both forms, and what cutting and changing them does.
 //! `UPDATE_GOLDEN=1` writes the golden files anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics, in its helpers too"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,13 @@
 //! Each string of a real BOM replaced by a marker is told, with the pointer to it: in turn in small documents, all at
 //! once in large ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics, in its helpers too"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

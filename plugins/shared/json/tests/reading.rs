@@ -1,4 +1,12 @@
 //! Reading JSON: what is accepted, what is refused and where, and that every value can be visited.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics, in its helpers too"
+)]
 
 use std::path::Path;
 

@@ -9,7 +9,7 @@ const MOST: usize = 20;
 /// The sentences on the request as a whole.
 pub(crate) fn of_decision(decision: &Decision) -> Vec<String> {
     let mut sentences: Vec<String> = decision.holds.iter().map(|(_, why)| format!("Held: {why}.")).collect();
-    sentences.extend(decision.findings.iter().filter(|finding| finding.verdict != Verdict::Allow).filter_map(sentence));
+    sentences.extend(leading(decision.findings.iter()).into_iter().filter_map(sentence));
     for need in &decision.needs {
         sentences.push(format!("The fact `{}` is missing (asked by {}).", need.fact, need.rules.join(", ")));
     }
@@ -19,12 +19,9 @@ pub(crate) fn of_decision(decision: &Decision) -> Vec<String> {
 
 /// The sentences on one line and its parts.
 pub(crate) fn of_line(decision: &Decision, line: &LineDecision) -> Vec<String> {
-    let findings = line
-        .findings
-        .iter()
-        .filter_map(|index| decision.findings.get(usize::try_from(*index).ok()?))
-        .filter(|finding| finding.verdict != Verdict::Allow);
-    finish(findings.filter_map(sentence).collect())
+    let findings =
+        line.findings.iter().filter_map(|index| decision.findings.get(usize::try_from(*index).ok()?));
+    finish(leading(findings).into_iter().filter_map(sentence).collect())
 }
 
 /// The duties beside the verdict.
@@ -40,8 +37,25 @@ pub(crate) fn obligations(decision: &Decision) -> Vec<String> {
         .collect()
 }
 
+/// One finding for each place of the document that stands in the way: the strictest, and among equals the
+/// vendor's, which says more to a buyer than the product entry that led to it.
+fn leading<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> {
+    let mut kept: Vec<&Finding> = vec![];
+    for finding in findings.filter(|finding| finding.verdict != Verdict::Allow) {
+        let rank = |finding: &Finding| (finding.verdict, finding.listing.table == "vendor");
+        let same =
+            |known: &&mut &Finding| known.line == finding.line && known.evidence.source == finding.evidence.source;
+        match kept.iter_mut().find(same) {
+            Some(known) if rank(finding) > rank(known) => *known = finding,
+            Some(_) => {}
+            None => kept.push(finding),
+        }
+    }
+    kept
+}
+
 fn sentence(finding: &Finding) -> Option<String> {
-    let ruling = finding.rulings.iter().max_by_key(|ruling| ruling.verdict)?;
+    let ruling = finding.rulings.iter().find(|ruling| ruling.verdict == finding.verdict)?;
     let verb = if finding.verdict == Verdict::Deny { "Blocked" } else { "Held for review" };
     let instead = ruling.use_instead.as_ref().map(|words| format!(" Use instead: {words}.")).unwrap_or_default();
     Some(format!(
@@ -57,7 +71,8 @@ fn authority(ruling: &Ruling) -> String {
     let authority = &ruling.authority;
     let since = authority.since.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
     let citation = authority.citations.first().map(|text| format!(", {text}")).unwrap_or_default();
-    format!("Rule {} by {}{citation}, {}{since}.", ruling.rule, authority.title, authority.status)
+    let status = authority.status.replace('-', " ");
+    format!("Rule {} by {}{citation}, {status}{since}.", ruling.rule, authority.title)
 }
 
 fn finish(mut sentences: Vec<String>) -> Vec<String> {

@@ -72,6 +72,11 @@ pub(crate) fn draw(drawing: &Drawing<'_>, color: bool) -> String {
     renderer.render(&[group])
 }
 
+/// Whether a page can be drawn: its marks lie in its text, on lines of a readable length.
+pub(crate) fn is_drawable(page: &Page<'_>) -> bool {
+    window(page).is_some()
+}
+
 struct Window<'a> {
     text: &'a str,
     line: usize,

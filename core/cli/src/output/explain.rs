@@ -18,13 +18,10 @@ pub(crate) fn explain(
     contact: Option<&str>,
     color: bool,
 ) -> String {
-    let decision = &recorded.decision;
-    let mut parts = vec![];
-    let stands = |finding: &&Finding| finding.verdict != Verdict::Allow;
-    for finding in decision.findings.iter().filter(stands).take(DRAWN) {
-        parts.push(of_finding(name, native, recorded, finding, list, color));
-    }
-    let left = decision.findings.iter().filter(stands).count().saturating_sub(DRAWN);
+    let groups = groups(&recorded.decision.findings);
+    let mut parts: Vec<String> =
+        groups.iter().take(DRAWN).map(|group| of_group(name, native, recorded, group, list, color)).collect();
+    let left = groups.len().saturating_sub(DRAWN);
     if left > 0 {
         parts.push(format!("... and {left} more finding(s); `--format json` shows them all"));
     }
@@ -32,83 +29,83 @@ pub(crate) fn explain(
     parts.join("\n\n")
 }
 
-fn of_finding(
+/// Findings that stand, those at one place of the document together: the leading one first.
+fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = vec![];
+    for finding in findings.iter().filter(|finding| finding.verdict != Verdict::Allow) {
+        let at = &finding.evidence.source;
+        let same = |group: &&mut Vec<&Finding>| {
+            group.first().is_some_and(|first| {
+                first.line == finding.line && first.evidence.source == *at && first.verdict == finding.verdict
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    for group in &mut groups {
+        // A vendor says more to a buyer than the product entry that led to it.
+        group.sort_by_key(|finding| finding.listing.table != "vendor");
+    }
+    groups
+}
+
+fn of_group(
     name: &str,
     native: &[u8],
     recorded: &Recorded,
-    finding: &Finding,
+    group: &[&Finding],
     list: Option<&LoadedList>,
     color: bool,
 ) -> String {
+    let Some((finding, others)) = group.split_first() else { return String::new() };
     let evidence = &finding.evidence;
-    let line = finding
-        .line
-        .map(|ordinal| format!("{}: ", line_name(recorded, ordinal)))
-        .unwrap_or_default();
+    let line = finding.line.map(|ordinal| format!("{}: ", line_name(recorded, ordinal))).unwrap_or_default();
     let verb = if finding.verdict == Verdict::Deny { "denied" } else { "held for review" };
-    let title = format!("{line}`{}` is {verb}: {}", shown(&evidence.matched), finding.listing.name);
-    let text = std::str::from_utf8(native).ok();
-    let order = text.and_then(|text| {
-        let start = usize::try_from(evidence.source.offset).ok()?;
-        let end = start.checked_add(usize::try_from(evidence.source.len).ok()?)?;
-        let value = text.get(start..end).filter(|value| !value.is_empty())?;
-        let range = match value.find(evidence.matched.as_str()) {
-            Some(at) => start + at..start + at + evidence.matched.len(),
-            None => start..end,
-        };
-        let label = format!("{}, {}", evidence.slot.word(), evidence.how);
-        Some(Page { name, text, marks: vec![Mark { range, text: label, primary: true }] })
-    });
-    let drawn_order = order.is_some();
+    let order = order_page(name, native, finding);
     let listed = list.and_then(|list| page_of(list, &evidence.listed_place, "listed here", false));
     let mut notes = vec![];
-    if !drawn_order {
+    if order.is_none() {
         let pointer = if evidence.source.pointer.is_empty() { "the document" } else { &evidence.source.pointer };
-        notes.push(format!("in {pointer}: `{}` ({}, {})", shown(&evidence.value), evidence.slot.word(), evidence.how));
+        let (value, slot) = (shown(&evidence.value), evidence.slot.word());
+        notes.push(format!("in {pointer}: `{value}` ({slot}, {})", evidence.how));
     } else if !evidence.source.pointer.is_empty() {
         notes.push(format!("at {}", evidence.source.pointer));
     }
-    notes.push(format!(
-        "compared `{}` with `{}` ({}:{}), evidence {}{}",
-        evidence.folded,
-        evidence.listed,
-        evidence.listed_place.file,
-        evidence.listed_place.line,
-        finding.class.as_str(),
-        if evidence.flags.is_empty() { String::new() } else { format!(" ({})", evidence.flags.join(", ")) },
-    ));
+    notes.extend(group.iter().map(|finding| compared(finding)));
     for step in &finding.path {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
         notes.push(format!("`{}` is {} `{}`{detail}", step.from, step.relation.as_str(), step.to));
     }
-    for ruling in &finding.rulings {
-        notes.push(of_ruling(ruling));
-    }
-    let mut help: Vec<String> = finding
-        .rulings
-        .iter()
-        .filter(|ruling| ruling.verdict != Verdict::Allow)
-        .filter_map(|ruling| ruling.use_instead.as_ref().map(|words| format!("use instead: {words}")))
-        .collect();
-    help.dedup();
-    let contacts: Vec<String> = finding
-        .rulings
-        .iter()
-        .filter(|ruling| ruling.verdict != Verdict::Allow)
-        .filter_map(|ruling| {
-            ruling.authority.contact.as_ref().map(|who| format!("to contest it: {who} ({})", ruling.authority.title))
-        })
-        .collect();
-    for contact in contacts {
-        if !help.contains(&contact) {
-            help.push(contact);
+    let mut standing: Vec<&Ruling> = vec![];
+    let mut lifted: Vec<&Ruling> = vec![];
+    for ruling in finding.rulings.iter().chain(others.iter().flat_map(|other| &other.rulings)) {
+        let kept = if ruling.verdict == Verdict::Allow { &mut lifted } else { &mut standing };
+        if !kept.iter().any(|known| known.rule == ruling.rule) {
+            kept.push(ruling);
         }
     }
+    notes.extend(standing.iter().map(|ruling| of_ruling(ruling)));
+    if !lifted.is_empty() {
+        let names: Vec<String> =
+            lifted.iter().map(|ruling| format!("{} ({})", ruling.rule, ruling.effect.as_str())).collect();
+        notes.push(format!("does not decide here: {}", names.join(", ")));
+    }
+    let mut help = vec![];
+    for ruling in &standing {
+        let instead = ruling.use_instead.iter().map(|words| format!("use instead: {words}"));
+        let authority = &ruling.authority;
+        let contest = authority.contact.iter().map(|who| format!("to contest {}: {who}", authority.title));
+        help.extend(instead.chain(contest));
+    }
+    help.sort_by_key(|line| line.starts_with("to contest"));
+    help.dedup();
     let code = format!("{}/{}", finding.verdict, finding.listing.id);
     let drawing = Drawing {
         tone: if finding.verdict == Verdict::Deny { Tone::Error } else { Tone::Warning },
         code: Some(&code),
-        title,
+        title: format!("{line}`{}` is {verb}: {}", shown(&evidence.matched), finding.listing.name),
         pages: order.into_iter().chain(listed).collect(),
         notes,
         help,
@@ -116,34 +113,56 @@ fn of_finding(
     draw(&drawing, color)
 }
 
+/// The document's own line, when the place is a range of its bytes.
+fn order_page<'a>(name: &'a str, native: &'a [u8], finding: &Finding) -> Option<Page<'a>> {
+    let evidence = &finding.evidence;
+    let text = std::str::from_utf8(native).ok()?;
+    let start = usize::try_from(evidence.source.offset).ok()?;
+    let end = start.checked_add(usize::try_from(evidence.source.len).ok()?)?;
+    let value = text.get(start..end).filter(|value| !value.is_empty())?;
+    let range = match value.find(evidence.matched.as_str()) {
+        Some(at) => start + at..start + at + evidence.matched.len(),
+        None => start..end,
+    };
+    let label = format!("{}, {}", evidence.slot.word(), evidence.how);
+    let page = Page { name, text, marks: vec![Mark { range, text: label, primary: true }] };
+    super::draw::is_drawable(&page).then_some(page)
+}
+
+fn compared(finding: &Finding) -> String {
+    let evidence = &finding.evidence;
+    let flags =
+        if evidence.flags.is_empty() { String::new() } else { format!(", undone: {}", evidence.flags.join(", ")) };
+    format!(
+        "compared `{}` with {} `{}` ({}:{}): {} evidence{flags}",
+        shown(&evidence.folded),
+        finding.listing.id,
+        evidence.listed,
+        evidence.listed_place.file,
+        evidence.listed_place.line,
+        finding.class.as_str(),
+    )
+}
+
 fn of_ruling(ruling: &Ruling) -> String {
     let authority = &ruling.authority;
     let since = authority.since.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
-    let citations =
-        if authority.citations.is_empty() { String::new() } else { format!("; {}", authority.citations.join("; ")) };
-    let litigation = if authority.litigation.is_empty() {
-        String::new()
-    } else {
-        format!("; in court: {}", authority.litigation.join("; "))
-    };
-    let lead = match ruling.effect {
-        Effect::Bites | Effect::Softened | Effect::NeedsFact => ruling.verdict.as_str(),
-        other => other.as_str(),
-    };
-    let reach: String = ruling
-        .reach
-        .iter()
-        .map(|step| format!("; {} {} {} {}", step.from, step.relation.as_str(), step.to, step.detail))
-        .collect();
-    format!(
-        "{lead}: rule {} ({}:{}) by {}, {}{since}{citations}{litigation}{reach}; {}",
-        ruling.rule,
-        ruling.place.file,
-        ruling.place.line,
-        authority.title,
-        authority.status,
-        ruling.because
-    )
+    let mut lines = vec![
+        format!("{} by rule {} ({}:{})", ruling.verdict, ruling.rule, ruling.place.file, ruling.place.line),
+        format!("{}, {}{since}", authority.title, authority.status.replace('-', " ")),
+    ];
+    if !authority.citations.is_empty() {
+        lines.push(authority.citations.join("; "));
+    }
+    lines.extend(authority.litigation.iter().map(|case| format!("in court: {case}")));
+    for step in &ruling.reach {
+        let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
+        lines.push(format!("{} is {} {}{detail}", step.from, step.relation.as_str(), step.to));
+    }
+    if ruling.effect != Effect::Bites {
+        lines.push(ruling.because.clone());
+    }
+    lines.join("\n")
 }
 
 fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {

@@ -37,6 +37,8 @@ impl Mark {
 pub(crate) fn save(layout: &Layout, segment: u64, len: u64, marks: &[Mark]) {
     let path = layout.index(segment);
     let temporary = path.with_extension("index-new");
+    // What a crash left of an earlier attempt; the folder's lock keeps others away.
+    let _ = fs::remove_file(&temporary);
     let written = open_writable(&temporary, true).and_then(|mut file| file.write_all(&print(len, marks)));
     if written.and_then(|()| fs::rename(&temporary, &path)).is_err() {
         let _ = fs::remove_file(&temporary);

@@ -4,6 +4,7 @@ mod append;
 mod crash;
 mod damage;
 mod disk;
+mod documented;
 mod together;
 
 use debar_ledger::{Entry, Ledger, OpenReport, Options};

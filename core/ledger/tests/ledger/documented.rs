@@ -1,0 +1,65 @@
+//! The ways to check a ledger without our code, run as `docs/ledger.md` prints them.
+
+use super::{entry, open_small};
+use debar_ledger::verify;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The first block of a language on the page.
+fn block(language: &str) -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger.md");
+    let text = fs::read_to_string(page).unwrap();
+    let (_, after) = text.split_once(&format!("```{language}\n")).unwrap();
+    after.split_once("```").unwrap().0.to_owned()
+}
+
+fn sample(dir: &Path) {
+    let (ledger, _) = open_small(dir);
+    let list = ledger.put_body("version = 1 # Лаборатория\n".repeat(50).as_bytes()).unwrap();
+    for number in 0..8 {
+        let body = ledger.put_body(format!("{{\"number\":\"{number}\"}}").as_bytes()).unwrap();
+        ledger.append(entry(&format!("Ж\"{number}")).with_request(body).with_input("list", list)).unwrap();
+    }
+}
+
+fn change(dir: &Path) {
+    let path = dir.join("segments/00000000000000000001.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"deny\"", "\"allow\"", 1)).unwrap();
+}
+
+#[test]
+fn the_page_of_python_agrees_with_verify() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        println!("skipped: no python3 here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    sample(dir.path());
+    let run = || Command::new("python3").args(["-c", &block("python")]).arg(dir.path()).output().unwrap();
+    let output = run();
+    let expect = format!("8 records, 9 bodies, head {}\n", verify(dir.path()).unwrap().head);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expect, "{output:?}");
+    change(dir.path());
+    let error = String::from_utf8_lossy(&run().stderr).into_owned();
+    assert!(error.contains("00000000000000000001.jsonl, line 1: changed"), "{error}");
+}
+
+#[test]
+fn the_shell_lines_agree_with_verify() {
+    if Command::new("sha256sum").arg("--version").output().is_err() {
+        println!("skipped: no sha256sum here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    sample(dir.path());
+    let run = || {
+        let output = Command::new("sh").args(["-c", &block("sh")]).current_dir(dir.path()).output().unwrap();
+        assert!(output.stderr.is_empty(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert_eq!(run(), "");
+    change(dir.path());
+    assert!(run().starts_with("changed: {\"seq\":\"1\""));
+}

@@ -89,8 +89,10 @@ impl FormSource {
 pub(crate) struct Form {
     pub entry: EntryId,
     pub source: FormSource,
-    /// Why it is too weak to decide on alone.
+    /// Why the whole text is too weak to decide on alone.
     pub weak: Option<WeakReason>,
+    /// The same for what remains of it without legal forms.
+    pub core_weak: Option<WeakReason>,
     /// Words of the whole text.
     pub words: u8,
     /// Words without legal forms.

@@ -158,10 +158,12 @@ impl Builder {
         };
         keys.retain(|(_, key)| !key.is_empty());
         let core = keys.iter().find(|(kind, _)| *kind == KeyKind::Core).map(|(_, key)| key.clone());
-        let words = |key: &str| u8::try_from(key.split(' ').count()).unwrap_or(u8::MAX);
         let core = core.unwrap_or_else(|| exact.clone());
-        self.forms.push(Form { entry, source, weak, words: words(&exact), core_words: words(&core) });
-        self.needle(id, source, weak, &exact, &core);
+        let core_weak = if core == exact { weak } else { is_weak_name(&core) };
+        let words = |key: &str| u8::try_from(key.split(' ').count()).unwrap_or(u8::MAX);
+        let form = Form { entry, source, weak, core_weak, words: words(&exact), core_words: words(&core) };
+        self.forms.push(form);
+        self.needle(id, &form, &exact, &core);
         if source.is_word() {
             return;
         }
@@ -174,28 +176,26 @@ impl Builder {
         }
     }
 
-    /// The forms of a name that are searched in texts. A core of nothing but generic words is none of them.
-    fn needle(&mut self, id: FormId, source: FormSource, weak: Option<WeakReason>, exact: &str, core: &str) {
+    /// The forms of a name that are searched in texts. A core of nothing but common words is none of them.
+    fn needle(&mut self, id: FormId, form: &Form, exact: &str, core: &str) {
         self.needles.add(exact, id, true);
-        if source.is_word() {
+        if form.source.is_word() {
             if exact.is_ascii() && exact.len() > 2 && !exact.ends_with('s') {
                 self.needles.add(&format!("{exact}s"), id, true);
             }
             return;
         }
-        let core_is_sound = weak != Some(WeakReason::OnlyGeneric) && weak != Some(WeakReason::DictionaryWord);
-        if core != exact && core_is_sound {
+        let common = |weak| matches!(weak, Some(WeakReason::OnlyGeneric | WeakReason::DictionaryWord));
+        if core != exact && !common(form.core_weak) {
             self.needles.add(core, id, false);
         }
-        if weak.is_none() {
-            let squeezed = squeeze(exact);
-            if squeezed != exact {
-                self.needles.add(&squeezed, id, true);
-            }
-            let squeezed_core = squeeze(core);
-            if squeezed_core != squeezed && squeezed_core != core {
-                self.needles.add(&squeezed_core, id, false);
-            }
+        let squeezed = squeeze(exact);
+        if form.weak.is_none() && squeezed != exact {
+            self.needles.add(&squeezed, id, true);
+        }
+        let squeezed_core = squeeze(core);
+        if form.core_weak.is_none() && squeezed_core != squeezed && squeezed_core != core {
+            self.needles.add(&squeezed_core, id, false);
         }
     }
 }

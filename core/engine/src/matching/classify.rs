@@ -32,6 +32,8 @@ pub(crate) struct Spot {
     pub boundary: Boundary,
     /// Letters of the form.
     pub letters: usize,
+    /// It is written in Latin letters, where a single word may be any word.
+    pub latin: bool,
     /// The whole listed text and not only its core.
     pub whole: bool,
 }
@@ -49,12 +51,23 @@ impl Words {
 
     /// Words that no spot covers and that say who or what is meant. Words with digits are models and
     /// versions.
-    fn others<'w>(&'w self, text: &'w str, spots: &'w [Spot]) -> impl Iterator<Item = &'w Word> {
+    fn others<'w>(
+        &'w self,
+        text: &'w str,
+        spots: &'w [Spot],
+        kind: FieldKind,
+    ) -> impl Iterator<Item = &'w Word> {
         self.0.iter().filter(move |word| {
-            word.distinctive
+            (word.distinctive || (kind == FieldKind::Name && word.is_other_trade()))
                 && !word.text.contains(|c: char| c.is_ascii_digit())
                 && !spots.iter().any(|spot| spot.covers(&word.origin, text))
         })
+    }
+
+    /// Whether the word behind a place names another trade.
+    fn other_trade_follows(&self, spot: &Spot) -> bool {
+        let after = self.0.partition_point(|word| word.origin.start < spot.origin.end);
+        self.0.get(after).is_some_and(Word::is_other_trade)
     }
 
     fn context(&self, spot: &Spot) -> Context {
@@ -66,7 +79,18 @@ impl Words {
     }
 }
 
+impl Word {
+    fn is_other_trade(&self) -> bool {
+        OTHER_TRADES.contains(&self.text.as_str())
+    }
+}
+
 impl Spot {
+    /// Why the text that was met is too weak to decide on alone.
+    fn weak(&self, form: &Form) -> Option<WeakReason> {
+        if self.whole { form.weak } else { form.core_weak }
+    }
+
     /// Whether it accounts for a word: the whole of it, or all of it but generic words.
     fn covers(&self, word: &Range<usize>, text: &str) -> bool {
         let start = word.start.max(self.origin.start);
@@ -84,7 +108,8 @@ impl Spot {
 /// Evidence that a whole field equals a listed form under some key.
 pub(crate) fn whole(form: &Form, listed: KeyKind, asked: KeyKind) -> (Class, &'static str) {
     let exact = listed == KeyKind::Exact && asked == KeyKind::Exact;
-    let unsure = form.weak.is_some() && !exact;
+    let weak = if listed == KeyKind::Exact { form.weak } else { form.core_weak };
+    let unsure = weak.is_some() && !exact;
     match form.source {
         FormSource::Name if exact => (Class::Exact, "vendor name"),
         FormSource::ProductName(_) if exact => (Class::Exact, "product name"),
@@ -109,12 +134,13 @@ pub(crate) fn part(
     if !is_delimited(form, spot) {
         return None;
     }
-    let mut others = words.others(text, spots);
-    let first_other = others.next().map(|word| word.origin.start);
+    let weak = spot.weak(form);
+    let first_other = words.others(text, spots, field.kind).next().map(|word| word.origin.start);
     let alone = first_other.is_none();
-    let leads = first_other.is_none_or(|other| other >= spot.origin.start);
+    let leads =
+        first_other.is_none_or(|other| other >= spot.origin.start) && !words.other_trade_follows(spot);
     let stretched = spot.boundary == Boundary::Spaced && spot.letters < LONG;
-    let common = matches!(form.weak, Some(WeakReason::DictionaryWord | WeakReason::OnlyGeneric));
+    let common = matches!(weak, Some(WeakReason::DictionaryWord | WeakReason::OnlyGeneric));
     let (class, how) = match (field.kind, form.source) {
         (_, FormSource::Not(_)) => return None,
         (FieldKind::Loose, FormSource::Word(_)) => return None,
@@ -126,11 +152,13 @@ pub(crate) fn part(
             (Context::Maker, FormSource::Name | FormSource::Alias(_)) if is_full(form, spot) => {
                 (Class::Alias, "named as the maker")
             }
-            (Context::Maker, FormSource::Brand(_)) if form.weak.is_none() => {
+            (Context::Maker, FormSource::Brand(_)) if weak.is_none() => {
                 (Class::Family, "brand named as the maker")
             }
-            (_, FormSource::Brand(_)) if alone => (Class::Family, "brand with generic words"),
-            (_, FormSource::Brand(_)) if leads && form.weak.is_none() => {
+            (_, FormSource::Brand(_)) if alone && leads && !common => {
+                (Class::Family, "brand with generic words")
+            }
+            (_, FormSource::Brand(_)) if leads && weak.is_none() => {
                 (Class::Family, "brand at the start of the title")
             }
             (_, FormSource::Brand(_)) => (Class::Weak, "brand beside other words"),
@@ -155,23 +183,72 @@ pub(crate) fn part(
 /// Whether a place is delimited well enough for a form. A short or common one must stand as whole
 /// words: `ZTE` is not in `Aztech`.
 fn is_delimited(form: &Form, spot: &Spot) -> bool {
+    let sound = spot.weak(form).is_none();
     match spot.boundary {
         Boundary::Word => true,
-        Boundary::Seam | Boundary::Unspaced => form.weak.is_none(),
-        Boundary::Spaced => form.weak.is_none() && spot.letters >= 5,
-        Boundary::Joined => form.weak.is_none() && spot.letters >= 5 && !form.source.is_word(),
+        Boundary::Seam | Boundary::Unspaced => sound,
+        Boundary::Spaced => sound && spot.letters >= 5,
+        Boundary::Joined => sound && spot.letters >= 5 && !form.source.is_word(),
     }
 }
 
-/// Whether the form is a full name, which nobody uses by chance: more than a single bare word.
+/// Whether the form is a full name, which nobody uses by chance: more than a single Latin word.
 fn is_full(form: &Form, spot: &Spot) -> bool {
-    let sound = form.weak.is_none() || (spot.whole && form.weak == Some(WeakReason::TooShort));
     let words = if spot.whole { form.words } else { form.core_words };
-    sound && (words > 1 || spot.boundary == Boundary::Unspaced || !is_latin_word(form, spot))
+    spot.weak(form).is_none() && (words > 1 || !spot.latin)
 }
 
-/// A single word of four letters or more in a script with few letters is a word like any other; in an
-/// unspaced script it is a whole name.
-fn is_latin_word(form: &Form, spot: &Spot) -> bool {
-    form.words <= 1 && spot.letters == spot.origin.len()
-}
+/// Words that are generic among firms but name another trade than the making of goods with chips and code:
+/// a brand beside one of them may be a namesake.
+const OTHER_TRADES: [&str; 50] = [
+    "hotel",
+    "hotels",
+    "restaurant",
+    "hospital",
+    "clinic",
+    "dental",
+    "pharma",
+    "pharmaceutical",
+    "pharmaceuticals",
+    "medical",
+    "healthcare",
+    "care",
+    "school",
+    "college",
+    "university",
+    "farm",
+    "food",
+    "foods",
+    "fashion",
+    "furniture",
+    "textile",
+    "textiles",
+    "toys",
+    "sport",
+    "sports",
+    "music",
+    "club",
+    "bank",
+    "insurance",
+    "fund",
+    "law",
+    "legal",
+    "real",
+    "estate",
+    "property",
+    "properties",
+    "travel",
+    "mining",
+    "oil",
+    "steel",
+    "metals",
+    "plastics",
+    "chemical",
+    "chemicals",
+    "construction",
+    "shipping",
+    "freight",
+    "railway",
+    "marine",
+    "foundation",
+];

@@ -147,11 +147,12 @@ impl<'a> Best<'a> {
             else {
                 continue;
             };
-            let letters = scanned.text().get(hit.needle.range.clone()).map_or(0, |text| text.chars().count());
+            let met = scanned.text().get(hit.needle.range.clone()).unwrap_or_default();
             let spot = Spot {
                 origin: scanned.origin(hit.needle.range.clone()),
                 boundary: hit.boundary,
-                letters,
+                letters: met.chars().count(),
+                latin: met.is_ascii(),
                 whole: hit.needle.whole,
             };
             if let FormSource::Not(_) = form.source {

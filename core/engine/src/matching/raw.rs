@@ -32,7 +32,7 @@ fn names(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) {
         let Some(form) = index.form(hit.needle.form) else { continue };
         let sound = match form.source {
             FormSource::Not(_) | FormSource::Word(_) => false,
-            _ => match form.weak {
+            _ => match if hit.needle.whole { form.weak } else { form.core_weak } {
                 None => matches!(hit.boundary, Boundary::Word | Boundary::Seam | Boundary::Unspaced),
                 Some(WeakReason::TooShort) => hit.boundary == Boundary::Word,
                 Some(_) => false,

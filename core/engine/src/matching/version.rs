@@ -373,10 +373,10 @@ fn words(left: &str, right: &str, rank: fn(&str) -> i8) -> Ordering {
 fn word_rank(word: &str) -> i8 {
     match word {
         "dev" | "snapshot" | "nightly" => -5,
-        "alpha" | "a" => -4,
-        "beta" | "b" => -3,
-        "milestone" | "m" | "preview" | "pre" => -2,
-        "rc" | "cr" | "c" => -1,
+        "alpha" => -4,
+        "beta" => -3,
+        "milestone" | "preview" | "pre" => -2,
+        "rc" | "cr" => -1,
         "" => 0,
         _ => 1,
     }

@@ -1,6 +1,11 @@
 //! Screening from the outside: lists in TOML, requests by hand, verdicts in tables.
 
+mod evasion;
+mod family;
 mod law;
+mod laws_of_screening;
+mod lists;
+mod places;
 
 use std::sync::Arc;
 

@@ -1,0 +1,56 @@
+//! Texts that hide a name from the eye or from a search: each is found, none is let through.
+
+use debar_model::{LineItem, PurchaseRequest, Sourced, Verdict};
+
+use crate::lists::KNOWN;
+use crate::{engine_of, screen};
+
+#[test]
+fn hidden_names_are_found() {
+    let engine = engine_of(KNOWN);
+    for text in [
+        "K\u{430}spersky Endpoint Security",
+        "Kas\u{200b}per\u{200d}sky Endpoint\u{ad} Security",
+        "\u{202e}yksrepsaK\u{202c} Endpoint Security",
+        "Ｋａｓｐｅｒｓｋｙ Endpoint Security",
+        "Kas\u{301}persky Endpoint Security",
+        "Kasper\u{a0}sky Endpoint Security",
+        "K a s p e r s k y Endpoint Security",
+        "Kasper\n   sky Endpoint Security",
+        "<b>Kas</b>persky &amp; Endpoint",
+        "&#75;aspersky Endpoint Security",
+        "Касперский Endpoint Security",
+        "Kas<!-- x -->persky",
+        "KASPERSKY-KL4863",
+        "KASPERSKYLAB",
+        "kaspersky_lab",
+        "Купить антивирус Касперского",
+        "购买卡巴斯基实验室软件",
+        "hxxp://www.kaspersky.com/download",
+    ] {
+        let mut line = LineItem::default();
+        line.product.descriptions.push(Sourced::from(text));
+        let request = PurchaseRequest { lines: vec![line], ..PurchaseRequest::default() };
+        let decision = screen(&engine, &request);
+        assert_ne!(decision.verdict, Verdict::Allow, "{text}");
+        assert!(decision.findings.iter().any(|finding| finding.listing.id == "kaspersky"), "{text}");
+    }
+}
+
+#[test]
+fn raw_bytes_show_listed_words() {
+    let engine = engine_of(KNOWN);
+    for (text, expect) in [
+        ("<a>Kaspersky</a>", true),
+        ("<!-- Kasper&#115;ky -->", true),
+        ("x KAS\u{200b}PERSKY y", true),
+        ("zte", true),
+        ("aztech", false),
+        ("kaspers ky", false),
+        ("", false),
+    ] {
+        assert_eq!(!engine.scan_raw(text).is_empty(), expect, "{text}");
+    }
+    let hit = &engine.scan_raw("see Huawei Technologies Co., Ltd.")[0];
+    assert_eq!((hit.listing.table, hit.listing.id.as_str()), ("vendor", "huawei"));
+}

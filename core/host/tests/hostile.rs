@@ -52,23 +52,24 @@ fn no_wrong_deed_gives_a_result() {
     let deadline = Some(Deadline { elapsed, limit: Duration::from_secs(1) });
     let patient = CallOptions { limits, ..CallOptions::default() };
     let hurried = CallOptions { limits, deadline, ..CallOptions::default() };
-    for (deed, expect, options) in [
-        ("panic", "panicked", &patient),
-        ("nothing", "empty", &patient),
-        ("no-lines", "empty", &patient),
-        ("fail", "malformed", &patient),
-        ("swallow", "contract", &patient),
-        ("count", "line-count", &patient),
-        ("deep", "contract", &patient),
-        ("open", "contract", &patient),
-        ("flood", "limit", &patient),
-        ("span", "contract", &patient),
-        ("must", "contract", &patient),
-        ("blob", "limit", &patient),
-        ("spin", "cancelled", &hurried),
+    for (deed, expect, part, options) in [
+        ("panic", "panicked", "panicked at", &patient),
+        ("nothing", "empty", "gave no request", &patient),
+        ("no-lines", "empty", "has no lines", &patient),
+        ("fail", "malformed", "a broken thing", &patient),
+        ("swallow", "contract", "node 77 in REQUEST", &patient),
+        ("count", "line-count", "has 3 lines, and 1", &patient),
+        ("deep", "contract", "nested over 64", &patient),
+        ("open", "contract", "open node", &patient),
+        ("flood", "limit", "10000 events", &patient),
+        ("span", "contract", "outside of the 7 bytes", &patient),
+        ("must", "contract", "field 4711 must be understood", &patient),
+        ("blob", "limit", "carried files", &patient),
+        ("spin", "cancelled", "deadline", &hurried),
     ] {
         let failure = decode(&plugin, deed, options).unwrap_err();
         assert_eq!(failure.cause.code(), expect, "{deed}: {failure}");
+        assert!(failure.to_string().contains(part), "{deed}: {failure}");
         assert!(!format!("{failure:?}").contains("SECRET"), "{failure:?}");
     }
     assert_eq!(decode(&plugin, "well", &patient).unwrap().requests[0].lines.len(), 1);

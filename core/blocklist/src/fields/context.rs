@@ -49,8 +49,11 @@ impl Context {
             self.left_out += 1;
             return;
         }
-        let same =
-            |known: &Problem| known.code == problem.code && known.labels.first() == problem.labels.first();
+        let same = |known: &Problem| {
+            known.code == problem.code
+                && known.labels.first() == problem.labels.first()
+                && known.message == problem.message
+        };
         if !self.problems.iter().rev().take(16).any(same) {
             self.problems.push(problem);
         }
@@ -68,6 +71,10 @@ impl Context {
     pub(crate) fn at_of(&self, place: &Place) -> Option<At> {
         let file = self.files.iter().position(|file| file.name == place.file)?;
         Some(At { file, start: place.start, end: place.end })
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// Runs with another zone for bare dates.
@@ -101,8 +108,11 @@ impl Context {
                     node.at,
                     format!("\"{guess}\""),
                 ),
-                (None, Some(other)) => problem
-                    .help(format!("there is a {} of that id; here a {table} is wanted", other.as_str())),
+                (None, Some(other)) => problem.help(format!(
+                    "`{id}` is the id of {}; here {} is wanted",
+                    other.with_article(),
+                    section.with_article()
+                )),
                 (None, None) => problem.help(format!("define it under `[{table}.{id}]`, or correct the id")),
             };
             self.report(problem);

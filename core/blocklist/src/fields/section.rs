@@ -31,6 +31,23 @@ impl Section {
         Self::Cleared,
     ];
 
+    /// The name of one entry, with its article.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Self::Buyer => "a buyer",
+            Self::Group => "a group",
+            Self::Evidence => "a piece of evidence",
+            Self::Vendor => "a vendor",
+            Self::Product => "a product",
+            Self::Class => "a class",
+            Self::Digests => "a digest set",
+            Self::Authority => "an authority",
+            Self::Rule => "a rule",
+            Self::Waiver => "a waiver",
+            Self::Cleared => "a cleared pair",
+        }
+    }
+
     /// The table's name.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

@@ -16,6 +16,7 @@ pub(crate) struct Fields<'n> {
     /// What the table is, for messages: `rule `x``.
     pub(crate) what: String,
     asked: Vec<&'static str>,
+    refused: Vec<&'static str>,
     quiet: bool,
 }
 
@@ -34,7 +35,7 @@ impl<'n> Fields<'n> {
             return None;
         };
         let quiet = cx.is_torn(at);
-        Some(Self { table, at, what: what.into(), asked: vec![], quiet })
+        Some(Self { table, at, what: what.into(), asked: vec![], refused: vec![], quiet })
     }
 
     pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
@@ -57,7 +58,13 @@ impl<'n> Fields<'n> {
     }
 
     pub(crate) fn missing(&self, cx: &mut Context, key: &str) {
-        if !self.quiet {
+        // A key that is nearly this one is reported as unknown, and says it all.
+        let misspelt = self.table.0.iter().any(|(found, _)| {
+            found.text != key
+                && !self.asked.contains(&found.text.as_str())
+                && nearest(&found.text, [key].into_iter()).is_some()
+        });
+        if !self.quiet && !misspelt {
             cx.report(
                 Problem::error(Code::MissingKey, self.at, format!("{} has no `{key}`", self.what))
                     .help(format!("add `{key} = ...`")),
@@ -78,7 +85,7 @@ impl<'n> Fields<'n> {
                 .help(instead),
             );
         }
-        self.asked.push(key);
+        self.refused.push(key);
     }
 
     /// A dot in an id made this table a mere step on the way: nothing in it is missing.
@@ -187,6 +194,7 @@ impl<'n> Fields<'n> {
     pub(crate) fn finish(self, cx: &mut Context) {
         for (key, node) in &self.table.0 {
             if self.asked.contains(&key.text.as_str())
+                || self.refused.contains(&key.text.as_str())
                 || key.text.starts_with("x-")
                 || self.quiet_dot(cx, key, node)
             {
@@ -207,7 +215,13 @@ impl<'n> Fields<'n> {
                 );
                 continue;
             }
-            let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
+            let mut known: Vec<String> = vec![];
+            for key in &self.asked {
+                let shown = format!("`{key}`");
+                if !known.contains(&shown) {
+                    known.push(shown);
+                }
+            }
             let problem =
                 Problem::error(Code::UnknownKey, key.at, format!("{} has no key `{name}`", self.what));
             cx.report(match nearest(name, self.asked.iter().copied()) {

@@ -54,7 +54,6 @@ fn add<'n>(
         if key.text.starts_with("x-") {
             continue;
         }
-        check_id(cx, section, key);
         let entry = Entry { key, node, zone: zone.clone() };
         let (overrides, reason) = override_of(cx, node);
         match (known.get(&key.text), overrides) {
@@ -77,8 +76,10 @@ fn add<'n>(
                     .help("no included file has an entry of this id: correct the id, or remove `override`"),
             ),
             (None, None) => {
+                let mut case_only = false;
                 let same = known.iter().find(|(id, _)| id.eq_ignore_ascii_case(&key.text));
                 if let Some((id, earlier)) = same {
+                    case_only = true;
                     cx.report(
                         Problem::error(
                             Code::IdCase,
@@ -88,6 +89,9 @@ fn add<'n>(
                         .also(earlier.key.at, "the other one is here")
                         .help("give each entry an id of its own, in small letters"),
                     );
+                }
+                if !case_only {
+                    check_id(cx, key);
                 }
             }
         }
@@ -103,16 +107,29 @@ fn override_of(cx: &mut Context, node: &Node) -> (Option<At>, Option<String>) {
     (flag, reason)
 }
 
-fn check_id(cx: &mut Context, section: Section, key: &Key) {
+fn check_id(cx: &mut Context, key: &Key) {
     let id = &key.text;
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
         return;
     }
-    let problem = Problem::error(Code::BadId, key.at, format!("`{id}` is not an id of a {}", section.as_str()))
+    if cx.slice(key.at).trim_matches(['"', '\'']) == id.as_str()
+        && !cx.slice(key.at).starts_with(['"', '\''])
+        && !id.is_ascii()
+    {
+        // Not a key of TOML either, and reported as such.
+        return;
+    }
+    if id.is_empty() {
+        cx.report(
+            Problem::error(Code::BadId, key.at, "an empty id").help("an id is made of a-z, 0-9 and hyphens"),
+        );
+        return;
+    }
+    let problem = Problem::error(Code::BadId, key.at, format!("`{id}` is not an id"))
         .help("an id is made of a-z, 0-9 and hyphens and does not begin with a hyphen; it is no name: that goes into `name`");
     let plain: String = id.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-    let plain = plain.trim_matches('-');
+    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     cx.report(if !plain.is_empty() && id.is_ascii() {
         problem.help(format!(
             "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"

@@ -26,7 +26,22 @@ pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Probl
     if message.starts_with("duplicate key") {
         return duplicate(file, source, here, text);
     }
+    if message.starts_with("invalid float") || message.starts_with("invalid integer") {
+        let (start, end) = token(source, fault.start);
+        if let Some(problem) = slashed_date(at(file, start, end), source.slice(start, end)) {
+            return problem;
+        }
+    }
     other(here, text, message)
+}
+
+/// The run of characters around a byte that could be one number or date.
+fn token(source: &SourceText, at: usize) -> (usize, usize) {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | ':' | '+' | '_');
+    let before = source.text.get(..at).unwrap_or_default();
+    let start = before.trim_end_matches(part).len();
+    let rest = source.text.get(start..).unwrap_or_default();
+    (start, start + rest.find(|c| !part(c)).unwrap_or(rest.len()))
 }
 
 fn other(here: At, text: &str, message: &str) -> Problem {

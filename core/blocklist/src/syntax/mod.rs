@@ -84,6 +84,8 @@ pub(crate) fn parse(file: usize, source: &SourceText) -> Parsed {
 fn broken_scalar(fault: &Fault) -> bool {
     [
         "string values must be quoted",
+        "invalid float",
+        "invalid integer",
         "invalid date",
         "invalid time",
         "invalid boolean",

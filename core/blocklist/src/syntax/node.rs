@@ -92,7 +92,9 @@ impl Converter<'_> {
 
     fn node(&self, value: &Spanned<DeValue<'_>>) -> Node {
         let span = value.span();
-        if self.broken.contains(&(span.start, span.end)) {
+        let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        let inside = || self.broken.range((span.start, 0)..(span.end, 0)).next().is_some();
+        if self.broken.contains(&(span.start, span.end)) || (scalar && inside()) {
             return Node { at: self.at(&span), value: Value::Broken };
         }
         let value = match value.get_ref() {

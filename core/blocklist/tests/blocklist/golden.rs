@@ -48,12 +48,7 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
         }
         if let Some(fix) = &diagnostic.fix {
             let place = &fix.place;
-            let at = format!(
-                "{}:{}..{}",
-                place.line,
-                place.column,
-                place.column as usize + place.end - place.start
-            );
+            let at = format!("bytes {}..{}", place.start, place.end);
             writeln!(text, "    fix: {} ({at}): {}", fix.title, fix.replacement).unwrap();
         }
     }

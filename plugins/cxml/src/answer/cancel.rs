@@ -24,6 +24,9 @@ pub fn write(order: Message<'_>, decision: &Decision<'_>) -> Result<String, Enco
     let bill = header.child("BillTo").ok_or_else(|| incomplete("`BillTo`"))?;
     let payload = Some(exchange::payload_id(&order)).filter(|p| !p.is_empty());
     let payload = payload.ok_or_else(|| incomplete("`payloadID`"))?;
+    if order.element.descendants().all(|e| !is_line(e)) {
+        return Err(incomplete("lines"));
+    }
     let mut out = exchange::root(exchange::CXML, decision, "delete");
     exchange::header(&mut out, &order, false);
     exchange::request(&mut out, &order);

@@ -73,12 +73,16 @@ struct Builder<'t, 'o> {
     tree: &'o mut Tree,
     namespaces: Namespaces<'t>,
     interned: HashMap<(NamespaceId, &'t str), u32>,
+    /// The last names, by a cheap key: documents repeat a few names.
+    recent: [Option<(NamespaceId, &'t str, u32)>; RECENT],
     stack: Vec<Open>,
     pending: Option<Pending>,
     doctype: Option<doctype::Doctype>,
     siblings: Vec<(u32, u32)>,
     elements: usize,
 }
+
+const RECENT: usize = 64;
 
 type Outcome<T> = Result<T, (Fault, u32)>;
 
@@ -90,6 +94,7 @@ impl<'t, 'o> Builder<'t, 'o> {
             tree,
             namespaces: Namespaces::new(),
             interned: HashMap::new(),
+            recent: [None; RECENT],
             stack: Vec::new(),
             pending: None,
             doctype: None,
@@ -421,6 +426,20 @@ impl<'t, 'o> Builder<'t, 'o> {
     }
 
     fn intern(&mut self, namespace: NamespaceId, name: &'t str, at: usize) -> u32 {
+        let byte = |b: Option<&u8>| b.map_or(0, |b| usize::from(*b));
+        let slot = (name.len() * 5 + byte(name.as_bytes().first()) + byte(name.as_bytes().last()) * 3) % RECENT;
+        match self.recent.get(slot) {
+            Some(Some((known, text, id))) if *known == namespace && *text == name => return *id,
+            _ => {}
+        }
+        let id = self.intern_new(namespace, name, at);
+        if let Some(entry) = self.recent.get_mut(slot) {
+            *entry = Some((namespace, name, id));
+        }
+        id
+    }
+
+    fn intern_new(&mut self, namespace: NamespaceId, name: &'t str, at: usize) -> u32 {
         let names = &mut self.tree.names;
         *self.interned.entry((namespace, name)).or_insert_with(|| {
             let prefix = index(name.find(':').map_or(0, |colon| colon + 1));

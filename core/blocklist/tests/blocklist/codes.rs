@@ -1,0 +1,100 @@
+//! Every code has its section in the manual and a list in the corpus that brings it about.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use debar_blocklist::{Code, MemorySources, lint, read};
+use jiff::Timestamp;
+
+use crate::golden::render;
+
+/// Codes that only a day brings about; `what_the_day_brings` below has them all.
+const OF_THE_DAY: [Code; 9] = [
+    Code::StaleList,
+    Code::ExpiredWaiver,
+    Code::EndingSoon,
+    Code::ReviewDue,
+    Code::MonitoringOver,
+    Code::PauseOver,
+    Code::RuleOver,
+    Code::NoEvidence,
+    Code::OpenResponse,
+];
+
+#[test]
+fn each_code_is_explained_and_nothing_else_is() {
+    let manual = include_str!("../../../../docs/diagnostics.md");
+    let sections: Vec<&str> = manual.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let of_manual: BTreeSet<&str> = sections.iter().copied().collect();
+    assert_eq!(of_manual.len(), sections.len(), "a section stands twice");
+    assert_eq!(of_manual, names.iter().copied().collect::<BTreeSet<_>>());
+    for code in Code::ALL {
+        assert!(code.explain().len() > 30, "{code}");
+        assert!(!code.explain().contains("\n## "), "{code}");
+        assert_eq!(Code::find(code.as_str()), Some(*code));
+    }
+    assert!(names.len() >= 55);
+}
+
+#[test]
+fn each_code_has_a_list_in_the_corpus() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/invalid");
+    let mut seen = String::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "diag") {
+            seen.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+    for code in Code::ALL.iter().filter(|code| !OF_THE_DAY.contains(code)) {
+        assert!(seen.contains(&format!("[{code}]")), "no list in tests/corpus/invalid brings about {code}");
+    }
+}
+
+const OLD: &str = r#"
+version = 1
+title = "Old"
+time-zone = "UTC"
+review-by = 2026-01-01
+[authority.law]
+title = "A law"
+status = [{ is = "in-force", from = 2019-01-01 }]
+pauses = [{ is = "suspended", from = 2020-01-01, until = 2020-06-01 }]
+[vendor.example]
+name = "Example Trading"
+owner = "desk 3"
+review-by = 2025-01-01
+responses = [{ on = 2025-01-01, kind = "letter" }]
+[rule.ban]
+authority = "law"
+vendors = ["example"]
+monitor-until = 2025-01-01
+through = 2025-12-31
+[waiver.over]
+rules = ["ban"]
+for = { vendor = "example" }
+approved-by = { role = "CIO", on = 2025-01-01 }
+reason = "r"
+through = 2025-12-31
+[waiver.soon]
+rules = ["ban"]
+for = { vendor = "example" }
+approved-by = { role = "CIO", on = 2025-01-01 }
+reason = "r"
+through = 2026-02-10
+"#;
+
+#[test]
+fn what_the_day_brings() {
+    let reading = read("old.toml", &MemorySources::new().with("old.toml", OLD));
+    assert!(reading.diagnostics.is_empty(), "{}", render(&reading.diagnostics));
+    let list = reading.list.unwrap();
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let found = lint(&list, at("2026-02-01T00:00:00Z"));
+    let codes: BTreeSet<Code> = found.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, OF_THE_DAY.into_iter().collect::<BTreeSet<_>>(), "{}", render(&found));
+    let quiet = lint(&list, at("2020-01-01T00:00:00Z"));
+    let codes: Vec<Code> = quiet.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, [Code::NoEvidence], "only what no day changes");
+}

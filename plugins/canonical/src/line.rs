@@ -60,11 +60,11 @@ pub(crate) fn line_key(
 }
 
 fn line(emit: &mut Emit<'_, '_>, key: &str, item: Value<'_>) -> Done {
-    if let Some(text) = item.placed().filter(|_| item.kind() == Kind::String) {
+    if let Some(text) = item.placed().filter(|text| item.kind() == Kind::String && !text.value.is_empty()) {
         return emit.line(&text.at, |emit| emit.sink.str(field::DESCRIPTION, &text));
     }
     if item.kind() != Kind::Object {
-        emit.hold(format!("an element of `{key}` is not an object"), item.place());
+        emit.hold(format!("an element of `{key}` is neither an object nor a text"), item.place());
         return emit.extras(key, item);
     }
     emit.line(&item.place(), |emit| {

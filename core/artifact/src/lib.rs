@@ -4,6 +4,7 @@
 //! other objects than the archive, and every digest here is of a whole file.
 #![forbid(unsafe_code)]
 
+mod ahead;
 mod digests;
 mod error;
 mod hashes;

@@ -5,17 +5,13 @@
 
 use crate::hashes::Hashes;
 use crate::open::{Opened, read_full};
-use crate::{ArtifactError, Digests};
+use crate::{ArtifactError, Digests, ahead};
 use debar_model::Algorithm;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
 
 /// Bytes read at a time.
 const BUFFER: usize = 256 * 1024;
-/// Buffers in flight when reading ahead.
-const BUFFERS: usize = 3;
 /// Below this size a second thread costs more than it saves.
 const READ_AHEAD_FROM: u64 = 4 * 1024 * 1024;
 
@@ -50,7 +46,7 @@ pub(crate) fn digest_opened(
         advance(bytes.len() as u64);
     };
     let read = if read_ahead && file.size() >= READ_AHEAD_FROM {
-        ahead(file, &mut feed)?
+        ahead::read(file, &mut feed)?
     } else {
         in_turn(|done, buffer| file.read(done, buffer), &mut feed)?
     };
@@ -72,46 +68,6 @@ fn in_turn(
                 feed(buffer.get(..count).unwrap_or_default());
                 total += count as u64;
             }
-        }
-    }
-}
-
-/// A full buffer and how many of its bytes count.
-type Full = io::Result<(Vec<u8>, usize)>;
-
-/// Reads in a thread of its own while this one hashes. Falls back to turns when there is no thread to have.
-fn ahead(file: &Opened, feed: &mut dyn FnMut(&[u8])) -> io::Result<u64> {
-    let (full_sender, full) = sync_channel::<Full>(BUFFERS);
-    let (empty_sender, empty) = sync_channel::<Vec<u8>>(BUFFERS);
-    thread::scope(|scope| {
-        let reader = move || read_into(file, &empty, &full_sender);
-        if thread::Builder::new().spawn_scoped(scope, reader).is_err() {
-            return in_turn(|done, buffer| file.read(done, buffer), feed);
-        }
-        for _ in 0..BUFFERS {
-            // Fails only if the reader is gone, and then `full` ends or carries its error.
-            let _ = empty_sender.send(vec![0; BUFFER]);
-        }
-        let mut total = 0;
-        for filled in &full {
-            let (buffer, count) = filled?;
-            feed(buffer.get(..count).unwrap_or_default());
-            total += count as u64;
-            let _ = empty_sender.send(buffer);
-        }
-        Ok(total)
-    })
-}
-
-/// Fills empty buffers until the file ends. A file that ends early is noticed by its size.
-fn read_into(file: &Opened, empty: &Receiver<Vec<u8>>, full: &SyncSender<Full>) {
-    let mut done = 0;
-    for mut buffer in empty {
-        let filled = file.read(done, &mut buffer);
-        done += filled.as_ref().map_or(0, |count| *count as u64);
-        let last = !matches!(filled, Ok(count) if count > 0);
-        if matches!(filled, Ok(0)) || full.send(filled.map(|count| (buffer, count))).is_err() || last {
-            return;
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Digests of real files: every way of reading gives the same, and what is no file is refused.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
 use debar_artifact::{ArtifactError, Digests, Progress, digest_file, digest_files, digest_reader};
 use debar_model::{Algorithm, Object};
@@ -8,8 +9,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once};
 
 fn quiet(_: Progress) {}
 
@@ -54,7 +54,7 @@ fn all_algorithms_in_one_read() {
 #[test]
 fn many_files_equal_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
-    let edges = [0, 1, 55, 56, 63, 64, 65, 4095, 131_071, 131_072, 131_073, 262_144, 300_001, 6 << 20];
+    let edges = [0, 1, 55, 56, 63, 64, 65, 4095, 131_071, 131_072, 131_073, 262_144, 300_001];
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut paths = Vec::new();
     for at in 0..(cores * 3).max(3 * edges.len()) {
@@ -62,6 +62,9 @@ fn many_files_equal_one_by_one() {
         fs::write(&path, bytes_of(at as u8, edges[at % edges.len()])).unwrap();
         paths.push(path);
     }
+    // One of several megabytes, which is read ahead when it is alone.
+    paths.push(folder.path().join("large"));
+    fs::write(&paths[paths.len() - 1], bytes_of(99, 5 << 20)).unwrap();
     let seen = Mutex::new(Vec::new());
     let progress = |progress: Progress| seen.lock().unwrap().push(progress);
     for algorithms in [&[Algorithm::Sha256][..], &[Algorithm::Sha1, Algorithm::Sha256]] {
@@ -82,11 +85,6 @@ fn many_files_equal_one_by_one() {
         assert_eq!(most(|p| p.files as u64), Some(paths.len() as u64));
         assert!(seen.iter().all(|p| p.bytes_total == total && p.files_total == paths.len()));
     }
-    // One file of several megabytes is read ahead.
-    assert_eq!(
-        first(&digest_file(&paths[13], &[Algorithm::Sha256]).unwrap()),
-        sha256(&bytes_of(13, 6 << 20))
-    );
     assert!(digest_files(&[] as &[PathBuf], &[Algorithm::Sha256], &quiet).is_empty());
 }
 
@@ -145,28 +143,38 @@ fn errors_are_per_file() {
     }
 }
 
+/// The progress callback runs in the middle of the work, so it can do what somebody else might.
 #[test]
 fn a_file_that_changes_has_no_digest() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("growing");
-    fs::write(&path, bytes_of(1, 24 << 20)).unwrap();
-    let stop = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut file = OpenOptions::new().append(true).open(&path).unwrap();
-            while !stop.load(Ordering::Relaxed) {
-                file.write_all(b"x").unwrap();
-            }
-        });
-        for _ in 0..3 {
-            let outcome = digest_file(&path, &[Algorithm::Sha256]);
-            assert!(matches!(outcome, Err(ArtifactError::Changed)), "{outcome:?}");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let grow = |_: &Path| {
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(&[b'x'; 100]).unwrap();
+    };
+    let shrink = |_: &Path| OpenOptions::new().write(true).open(&path).unwrap().set_len(4_500_000).unwrap();
+    let rewrite = |_: &Path| {
+        let mut file = OpenOptions::new().write(true).open(&path).unwrap();
+        file.write_all(b"other").unwrap();
+        // In the same tick of a coarse clock the time of the change would be the time of the file.
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    };
+    for change in [&grow as &(dyn Fn(&Path) + Sync), &shrink, &rewrite] {
+        for (algorithm, count) in
+            [(Algorithm::Sha256, 1), (Algorithm::Md5, 1), (Algorithm::Sha256, cores + 1)]
+        {
+            fs::write(&path, bytes_of(1, 5 << 20)).unwrap();
+            let once = Once::new();
+            let meddle = |progress: Progress| {
+                if progress.bytes >= 4 << 20 {
+                    once.call_once(|| change(&path));
+                }
+            };
+            let outcomes = digest_files(&vec![&path; count], std::slice::from_ref(&algorithm), &meddle);
+            let changed = outcomes.iter().filter(|o| matches!(o, Err(ArtifactError::Changed))).count();
+            assert!(changed > 0, "{count} {algorithm} {outcomes:?}");
         }
-        let many = vec![&path; 7];
-        let outcomes = digest_files(&many, &[Algorithm::Sha256], &quiet);
-        stop.store(true, Ordering::Relaxed);
-        assert!(matches!(outcomes.first(), Some(Err(ArtifactError::Changed))));
-    });
+    }
     assert!(digest_file(&path, &[Algorithm::Sha256]).is_ok());
     // Files of the kernel claim a size of 0.
     if Path::new("/proc/self/status").exists() {
@@ -205,7 +213,7 @@ fn readers_may_be_awkward() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn any_sizes_in_any_order(sizes in proptest::collection::vec(0_usize..400_000, 1..12)) {
+    fn any_sizes_in_any_order(sizes in proptest::collection::vec(0_usize..200_000, 1..12)) {
         let folder = tempfile::tempdir().unwrap();
         let mut paths = Vec::new();
         for (at, size) in sizes.iter().enumerate() {

@@ -88,7 +88,7 @@ pub(super) fn decode(value: &str, algorithm: &Algorithm, expected: usize) -> Res
     if letters * 6 / 8 != expected || unused >= 6 || body.chars().any(|c| is_filler(c) || c == '=') {
         return Err(wrong(if digits == letters { digits / 2 } else { letters * 6 / 8 }));
     }
-    if padding != 0 && (letters + padding) % 4 != 0 {
+    if padding != 0 && !(letters + padding).is_multiple_of(4) {
         return Err(DigestError::Encoding { found: None });
     }
     // Bits after the last byte must be zero, or two texts would mean one value (RFC 4648 section 3.5).

@@ -21,7 +21,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cpe {
     canonical: String,
-    attributes: [Attribute; bind::COUNT],
+    attributes: Box<[Attribute; bind::COUNT]>,
 }
 
 /// One attribute of the name.
@@ -56,7 +56,7 @@ impl Cpe {
                 });
             }
         };
-        let cpe = Self { canonical: bind::canonical(&attributes), attributes };
+        let cpe = Self { canonical: bind::canonical(&attributes), attributes: Box::new(attributes) };
         match cpe.attributes.first() {
             Some(Attribute::Value { text, .. }) if !matches!(text.as_str(), "a" | "o" | "h") => {
                 Err(IdentifierError::Form {

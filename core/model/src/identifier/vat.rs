@@ -119,11 +119,13 @@ mod tests {
             check(number, Ok(number));
             // One wrong digit is noticed wherever a check digit exists.
             if !number.starts_with("GBGD") {
-                let wrong: Vec<String> = (2..number.len())
-                    .filter(|at| number.as_bytes()[*at].is_ascii_digit())
-                    .map(|at| {
-                        let next = (number.as_bytes()[at] - b'0' + 1) % 10;
-                        format!("{}{next}{}", &number[..at], &number[at + 1..])
+                let digits = number.char_indices().skip(2).filter(|(_, c)| c.is_ascii_digit());
+                let wrong: Vec<String> = digits
+                    .map(|(at, c)| {
+                        let next = (c.to_digit(10).unwrap() + 1) % 10;
+                        let mut wrong = number.to_owned();
+                        wrong.replace_range(at..=at, &next.to_string());
+                        wrong
                     })
                     .collect();
                 let refused = wrong.iter().filter(|wrong| Vat::parse(wrong).is_err()).count();

@@ -161,7 +161,8 @@ fn operation(feed: &mut Feed<'_, '_>, value: Value<'_>) -> Result {
         "new" | "update" | "delete" => feed.str(field::OPERATION, value),
         _ => {
             feed.ext("OrderRequestHeader/@type", value)?;
-            feed.sink.str(field::REMARK, &Text::stated("the type of the order is not new, update or delete"))?;
+            feed.sink
+                .str(field::REMARK, &Text::stated("the type of the order is not new, update or delete"))?;
             feed.sink.str(field::OPERATION, &Text::stated("new"))
         }
     }

@@ -25,8 +25,11 @@ const DEPTH: usize = 32;
 /// When lines are nested too deep, and the host's refusal.
 pub fn tell(feed: &mut Feed<'_, '_>, item: Element<'_>, files: &mut Files<'_, '_>, depth: usize) -> Result {
     if depth > DEPTH {
-        return Err(DecodeError::limit("cxml-line-depth", format!("lines are nested more than {DEPTH} deep"))
-            .help("send lines side by side, with `parentLineNumber`"));
+        return Err(DecodeError::limit(
+            "cxml-line-depth",
+            format!("lines are nested more than {DEPTH} deep"),
+        )
+        .help("send lines side by side, with `parentLineNumber`"));
     }
     feed.begin(node::LINE, item)?;
     attributes(feed, item)?;
@@ -134,8 +137,7 @@ fn maker(feed: &mut Feed<'_, '_>, name: Element<'_>) -> Result {
 }
 
 fn classification(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
-    let codes: Vec<Value<'_>> =
-        element.texts().chain(element.attribute("code").map(|a| a.value())).collect();
+    let codes: Vec<Value<'_>> = element.texts().chain(element.attribute("code").map(|a| a.value())).collect();
     for code in codes {
         feed.begin(node::CLASSIFICATION, element)?;
         if let Some(domain) = element.attribute("domain") {
@@ -171,7 +173,8 @@ fn industry(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
 /// An `Extrinsic` whose name says what it is fills a field; it is told as an extension in any case.
 fn extrinsic(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
     let name = element.attribute("name").map_or("", |a| a.value().text());
-    let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let folded: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if feed.is_hidden(element) {
         return Ok(());
     }

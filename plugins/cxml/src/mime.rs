@@ -49,7 +49,8 @@ pub fn read<'a>(bytes: &'a [u8], outer: &str) -> Result<Option<Message<'a>>, Dec
         split(bytes, 0, &parameters, 1, &mut message)?;
         return Ok(Some(message));
     }
-    let begins_xml = bytes.iter().find(|b| !b.is_ascii_whitespace()).is_none_or(|b| matches!(b, b'<' | 0 | 0xFE..));
+    let begins_xml =
+        bytes.iter().find(|b| !b.is_ascii_whitespace()).is_none_or(|b| matches!(b, b'<' | 0 | 0xFE..));
     if begins_xml || bytes.starts_with(b"\xEF\xBB\xBF") {
         return Ok(None);
     }
@@ -117,7 +118,11 @@ impl Field {
         let mut found = self.parameters.iter().filter(|(k, _)| k == key).map(|(_, v)| v);
         match (found.next(), found.next()) {
             (Some(one), None) if !one.is_empty() && one.len() <= 70 => Ok(one.clone()),
-            _ => Err(broken("mime-boundary", at, "the multipart message names no boundary, or not one of 1 to 70 characters")),
+            _ => Err(broken(
+                "mime-boundary",
+                at,
+                "the multipart message names no boundary, or not one of 1 to 70 characters",
+            )),
         }
     }
 }
@@ -143,7 +148,11 @@ fn headers(bytes: &[u8], base: usize) -> Result<(Headers, usize), DecodeError> {
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         if at > HEADERS || (rest.is_empty() && at > 0) {
-            return Err(broken("mime-headers", base + at.min(bytes.len()), "the headers of a part do not end"));
+            return Err(broken(
+                "mime-headers",
+                base + at.min(bytes.len()),
+                "the headers of a part do not end",
+            ));
         }
         let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1);
         let line = rest.get(..end).unwrap_or_default();
@@ -164,9 +173,9 @@ fn headers(bytes: &[u8], base: usize) -> Result<(Headers, usize), DecodeError> {
             }
             continue;
         }
-        let named = text.split_once(':').filter(|(name, _)| {
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
-        });
+        let named = text
+            .split_once(':')
+            .filter(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()));
         match named {
             Some((name, value)) => found.push((name.to_ascii_lowercase(), value.trim().to_owned())),
             None => return Err(broken("mime-headers", base + at - end, "a header line has no name")),
@@ -214,7 +223,9 @@ fn split<'a>(
         at += end;
     }
     match (start, closed) {
-        (None, _) => Err(broken("mime-boundary", base, "the boundary that the header names is not in the message")),
+        (None, _) => {
+            Err(broken("mime-boundary", base, "the boundary that the header names is not in the message"))
+        }
         (Some(_), false) => Err(broken("mime-boundary", base + body.len(), "the last part is not closed")),
         (Some(_), true) => Ok(()),
     }
@@ -246,8 +257,8 @@ fn one<'a>(part: &'a [u8], base: usize, depth: usize, message: &mut Message<'a>)
             (Cow::Owned(bytes), within)
         }
         "quoted-printable" => {
-            let bytes =
-                quoted(body).ok_or_else(|| broken("mime-quoted-printable", place, "the part is not quoted-printable"))?;
+            let bytes = quoted(body)
+                .ok_or_else(|| broken("mime-quoted-printable", place, "the part is not quoted-printable"))?;
             (Cow::Owned(bytes), within)
         }
         _ => return Err(broken("mime-encoding", base, "the transfer encoding of a part is not known")),
@@ -290,7 +301,9 @@ fn quoted(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn broken(code: &'static str, at: usize, message: impl Into<String>) -> DecodeError {
-    DecodeError::malformed(code, message).help("have the sender repair the message").at(&Where::new(at as u64, 1, ""))
+    DecodeError::malformed(code, message)
+        .help("have the sender repair the message")
+        .at(&Where::new(at as u64, 1, ""))
 }
 
 fn limit(at: usize, message: String) -> DecodeError {

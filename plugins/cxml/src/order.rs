@@ -41,7 +41,9 @@ pub fn messages(root: Element<'_>) -> Result<Vec<Message<'_>>> {
             }
             _ => continue,
         }
-        for element in envelope.children().filter(|e| !matches!(e.name(), "Status" | "Extrinsic" | "Signature")) {
+        for element in
+            envelope.children().filter(|e| !matches!(e.name(), "Status" | "Extrinsic" | "Signature"))
+        {
             if let Some(why) = words::refused(element.name()) {
                 let message = format!("`{}` is not read: {why}", short(element.name()));
                 return Err(unsupported(element, "cxml-message", message));
@@ -50,7 +52,11 @@ pub fn messages(root: Element<'_>) -> Result<Vec<Message<'_>>> {
         }
     }
     if found.is_empty() {
-        return Err(unsupported(root, "cxml-no-message", "the document holds no order and no cart".to_owned()));
+        return Err(unsupported(
+            root,
+            "cxml-no-message",
+            "the document holds no order and no cart".to_owned(),
+        ));
     }
     Ok(found)
 }
@@ -63,7 +69,11 @@ pub fn decode(package: &Package<'_>, sink: &mut Sink<'_>) -> Result {
         all.push((doc, messages(doc.root())?));
     }
     let mut first_of_package = true;
-    let mut files = Files { parts: &package.attachments, used: vec![false; package.attachments.len()], missing: Vec::new() };
+    let mut files = Files {
+        parts: &package.attachments,
+        used: vec![false; package.attachments.len()],
+        missing: Vec::new(),
+    };
     let last = all.len().saturating_sub(1);
     for (index, (doc, messages)) in all.iter().enumerate() {
         let mut feed = Feed::new(&mut *sink, doc);
@@ -96,7 +106,7 @@ fn request(feed: &mut Feed<'_, '_>, message: Message<'_>, files: &mut Files<'_, 
     let Message { root, element, is_cart } = message;
     feed.sink.str(field::FORMAT, &Text::stated("cxml"))?;
     version(feed, root)?;
-    feed.sink.str(field::KIND, &Text::stated(element.name()))?;
+    feed.sink.str(field::KIND, &Text::stated(element.name().to_owned()))?;
     if let Some(id) = root.attribute("payloadID").map(|a| a.value()) {
         correlate(feed, "payloadID", id)?;
         if is_cart {
@@ -106,7 +116,9 @@ fn request(feed: &mut Feed<'_, '_>, message: Message<'_>, files: &mut Files<'_, 
     for cookie in element.all("BuyerCookie").flat_map(Element::texts) {
         correlate(feed, "BuyerCookie", cookie)?;
     }
-    for signature in root.descendants().filter(|e| e.name() == "Signature" && e.namespace().contains("xmldsig")) {
+    for signature in
+        root.descendants().filter(|e| e.name() == "Signature" && e.namespace().contains("xmldsig"))
+    {
         let (offset, len) = signature.span();
         let at = Where::new(offset, len, signature.pointer()).decoded();
         feed.sink.str(field::SIGNATURE, &Text::new("xmldsig, present and not verified", at))?;
@@ -177,7 +189,9 @@ fn remarks(feed: &mut Feed<'_, '_>, package: &Package<'_>) -> Result {
 
 fn hide_secrets(feed: &mut Feed<'_, '_>, root: Element<'_>) {
     for element in root.descendants() {
-        let named = |e: Element<'_>| e.attribute("name").is_some_and(|a| words::is_secret_extrinsic(a.value().text()));
+        let named = |e: Element<'_>| {
+            e.attribute("name").is_some_and(|a| words::is_secret_extrinsic(a.value().text()))
+        };
         if words::is_secret(element.name()) || element.name() == "Extrinsic" && named(element) {
             feed.hide(element);
         } else if element.name() == "PCard" {
@@ -205,7 +219,8 @@ pub fn label(element: Element<'_>, top: Element<'_>) -> Option<String> {
         return Some(String::new());
     }
     if element.name() == "Extrinsic" {
-        let name = |a: debar_shared_xml::Attribute<'_>| a.value().text().chars().take(120).collect::<String>();
+        let name =
+            |a: debar_shared_xml::Attribute<'_>| a.value().text().chars().take(120).collect::<String>();
         return element.attribute("name").map(|a| format!("Extrinsic/{}", name(a)));
     }
     None
@@ -234,7 +249,8 @@ impl Files<'_, '_> {
     pub fn named(&mut self, feed: &mut Feed<'_, '_>, holder: Element<'_>, url: Value<'_>) -> Result {
         feed.begin(node::ARTIFACT, holder)?;
         feed.str(field::URI, url)?;
-        let id = url.text().get(..4).filter(|s| s.eq_ignore_ascii_case("cid:")).and_then(|_| url.text().get(4..));
+        let id =
+            url.text().get(..4).filter(|s| s.eq_ignore_ascii_case("cid:")).and_then(|_| url.text().get(4..));
         let found = id.map(|id| {
             let id = crate::mime::bare_id(&unescape(id));
             self.parts.iter().position(|part| part.id.as_ref() == Some(&id))

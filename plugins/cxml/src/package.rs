@@ -38,7 +38,8 @@ impl<'a> Native<'a> {
 impl<'p> Package<'p> {
     pub fn read(native: &'p Native<'p>) -> Result<Self, DecodeError> {
         let limits = Limits::default();
-        let mut package = Self { documents: Vec::new(), attachments: Vec::new(), remarks: Vec::new(), signed: false };
+        let mut package =
+            Self { documents: Vec::new(), attachments: Vec::new(), remarks: Vec::new(), signed: false };
         let message = match native {
             Native::Plain(bytes, charset) => {
                 package.documents.push(Document::parse(bytes, charset.as_deref(), &limits)?);
@@ -60,7 +61,8 @@ impl<'p> Package<'p> {
                 continue;
             }
             let prefix = if Some(index) == start { String::new() } else { format!("part[{}]", index + 1) };
-            let doc = Document::parse_part(&part.bytes, part.charset.as_deref(), &limits, origin(part), prefix)?;
+            let doc =
+                Document::parse_part(&part.bytes, part.charset.as_deref(), &limits, origin(part), prefix)?;
             if doc.root().name().eq_ignore_ascii_case("cXML") {
                 if Some(index) != start {
                     let n = index + 1;
@@ -72,8 +74,11 @@ impl<'p> Package<'p> {
             }
         }
         if package.documents.is_empty() {
-            return Err(DecodeError::unsupported("cxml-no-document", "no part of the message is a cXML document")
-                .help("send the order as the first part, with its attachments behind it"));
+            return Err(DecodeError::unsupported(
+                "cxml-no-document",
+                "no part of the message is a cXML document",
+            )
+            .help("send the order as the first part, with its attachments behind it"));
         }
         Ok(package)
     }
@@ -90,7 +95,8 @@ fn is_xml(part: &Part<'_>) -> bool {
         return true;
     }
     let head = part.bytes.get(..part.bytes.len().min(4096)).unwrap_or_default();
-    let first = head.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF));
+    let first =
+        head.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF));
     // Half a megabyte of blanks before the mark-up is still mark-up; HTML pages and images are not cXML.
     match first {
         Some(b'<') => names_cxml(&part.bytes),

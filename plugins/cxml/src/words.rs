@@ -10,9 +10,13 @@ pub fn refused(message: &str) -> Option<&'static str> {
         "ProfileRequest" | "ProfileResponse" => "it asks what a server can do and orders nothing",
         "StatusUpdateRequest" => "it reports on an order that was screened before",
         "ConfirmationRequest" => "it is a supplier's answer to an order",
-        "ShipNoticeRequest" | "ReceiptRequest" | "ServiceEntryRequest" => "it reports a delivery, not an order",
+        "ShipNoticeRequest" | "ReceiptRequest" | "ServiceEntryRequest" => {
+            "it reports a delivery, not an order"
+        }
         "QuoteRequest" | "QuoteMessage" => "a quotation is not an order yet",
-        "InvoiceDetailRequest" | "PaymentRemittanceRequest" => "it asks for payment of what was ordered before",
+        "InvoiceDetailRequest" | "PaymentRemittanceRequest" => {
+            "it asks for payment of what was ordered before"
+        }
         "CatalogUploadRequest" | "Index" | "Supplier" | "Contract" => "a catalogue is not an order",
         "ProductActivityMessage" | "ProductReplenishmentMessage" => "it reports stock, not an order",
         "PurchaseRequisitionRequest" | "MasterAgreementRequest" => "this kind of request is not read yet",
@@ -23,7 +27,8 @@ pub fn refused(message: &str) -> Option<&'static str> {
 
 /// The scheme of an identifier from its `domain`, which cXML compares without regard to case.
 pub fn scheme(domain: &str) -> Option<&'static str> {
-    let folded: String = domain.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let folded: String =
+        domain.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     Some(match folded.as_str() {
         "duns" | "dunsnumber" | "duns4" | "dunsplus4" => "duns",
         "gln" | "globallocationnumber" | "ean13gln" => "gln",
@@ -67,7 +72,8 @@ pub fn is_secret(name: &str) -> bool {
 
 /// True for the name of an `Extrinsic` that carries a secret.
 pub fn is_secret_extrinsic(name: &str) -> bool {
-    let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let folded: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     ["password", "passwd", "secret", "sharedsecret", "authorization", "apikey", "accesstoken", "userpassword"]
         .contains(&folded.as_str())
 }
@@ -95,6 +101,8 @@ mod tests {
         check("endUser", "end-user");
         check("buyerAccount", "buyer");
         check("technicalSupport", "other");
-        assert!(is_secret("sharedSECRET") && is_secret_extrinsic("API-Key") && !is_secret_extrinsic("soldBy"));
+        assert!(
+            is_secret("sharedSECRET") && is_secret_extrinsic("API-Key") && !is_secret_extrinsic("soldBy")
+        );
     }
 }

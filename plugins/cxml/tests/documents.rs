@@ -26,7 +26,9 @@ fn real_documents_decode_or_are_on_the_list() {
         match (decode(&path), listed.get(&name)) {
             (Ok(decoded), None) => assert!(!decoded.requests.is_empty(), "{name}"),
             (Ok(_), Some(_)) => panic!("{name} is on the list of refused documents and decodes"),
-            (Err(failure), Some(code)) => assert!(codes(&failure).starts_with(code.as_str()), "{name}: {}", codes(&failure)),
+            (Err(failure), Some(code)) => {
+                assert!(codes(&failure).starts_with(code.as_str()), "{name}: {}", codes(&failure))
+            }
             (Err(failure), None) => panic!("{name}: {}", codes(&failure)),
         }
         seen.push(name);
@@ -61,7 +63,9 @@ fn hostile_documents_are_refused_held_or_show_the_name() {
         };
         println!("{file}: {said} ({took:?})");
         let strict = !expect.contains(" or ");
-        if strict && (expect.starts_with("refuse") || expect.starts_with("hold") || expect.starts_with("not well")) {
+        if strict
+            && (expect.starts_with("refuse") || expect.starts_with("hold") || expect.starts_with("not well"))
+        {
             assert!(result.is_err(), "{file}: {expect}: {said}");
         }
         if file.contains("ubl-") {

@@ -17,7 +17,8 @@ impl Unread {
     /// Says what could not be read: the request is held.
     pub fn tell(&mut self, feed: &mut Feed<'_, '_>) -> Result {
         for at in self.0.drain(..) {
-            feed.sink.str(field::UNDECODABLE, &Text::new("an embedded document is not base64", at.decoded()))?;
+            feed.sink
+                .str(field::UNDECODABLE, &Text::new("an embedded document is not base64", at.decoded()))?;
         }
         Ok(())
     }
@@ -39,7 +40,12 @@ pub fn tell<'d>(
     Ok(())
 }
 
-fn one(feed: &mut Feed<'_, '_>, reference: Element<'_>, attachment: Element<'_>, unread: &mut Unread) -> Result {
+fn one(
+    feed: &mut Feed<'_, '_>,
+    reference: Element<'_>,
+    attachment: Element<'_>,
+    unread: &mut Unread,
+) -> Result {
     feed.begin(node::ARTIFACT, reference)?;
     for text in all(reference, "ID").chain(all(reference, "DocumentDescription")).flat_map(Element::texts) {
         feed.str(field::NAME, text)?;

@@ -33,12 +33,15 @@ pub fn tell(feed: &mut Feed<'_, '_>, item: Element<'_>) -> Result {
             "ManufacturerParty" => party::tell(feed, part, "manufacturer")?,
             "InformationContentProviderParty" => party::tell(feed, part, "publisher")?,
             "OriginCountry" => {
-                for text in all(part, "IdentificationCode").chain(all(part, "Name")).flat_map(Element::texts) {
+                for text in all(part, "IdentificationCode").chain(all(part, "Name")).flat_map(Element::texts)
+                {
                     feed.str(field::ORIGIN, text)?;
                 }
             }
             "OriginAddress" => {
-                for code in all(part, "Country").flat_map(|c| all(c, "IdentificationCode")).flat_map(Element::texts) {
+                for code in
+                    all(part, "Country").flat_map(|c| all(c, "IdentificationCode")).flat_map(Element::texts)
+                {
                     feed.str(field::ORIGIN, code)?;
                 }
             }
@@ -119,7 +122,8 @@ fn property(feed: &mut Feed<'_, '_>, element: Element<'_>) -> Result {
     let name = child(element, "Name").and_then(Element::text).map_or("", |v| v.text());
     let values = || all(element, "Value").chain(all(element, "ListValue")).flat_map(Element::texts);
     let key = format!("AdditionalItemProperty/{name}");
-    let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let folded: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     for value in values() {
         match folded.as_str() {
             "purl" | "packageurl" => feed.id(("purl", None), value)?,

@@ -36,7 +36,8 @@ pub fn refuse_json(bytes: &[u8]) -> Result<(), DecodeError> {
     let head = body.get(..body.len().min(4096)).unwrap_or_default();
     let at = memchr::memmem::find(head, UBL.as_bytes());
     let rest = at.and_then(|at| head.get(at + UBL.len()..)).unwrap_or_default();
-    let name: String = rest.iter().take(60).map(|b| char::from(*b)).take_while(char::is_ascii_alphanumeric).collect();
+    let name: String =
+        rest.iter().take(60).map(|b| char::from(*b)).take_while(char::is_ascii_alphanumeric).collect();
     let message = if name.is_empty() {
         "the document is JSON".to_owned()
     } else {
@@ -54,14 +55,18 @@ pub fn refuse_others(root: Element<'_>) -> Result<(), DecodeError> {
     let kind = root.namespace().strip_prefix(UBL);
     let (code, message) = match kind {
         Some("Order-2") if name == "Order" => return Ok(()),
-        Some(kind) if kind.ends_with("-2") => ("ubl-document", format!("`{name}` is not read: {}", why(&name))),
+        Some(kind) if kind.ends_with("-2") => {
+            ("ubl-document", format!("`{name}` is not read: {}", why(&name)))
+        }
         Some(_) => ("ubl-version", format!("`{name}` is of a version of UBL that is not read")),
         None => ("ubl-root", format!("the root element `{name}` is not of UBL's namespaces")),
     };
     let (offset, len) = root.span();
-    Err(DecodeError::unsupported(code, message)
-        .help("send a UBL 2.x Order")
-        .at(&Where::new(offset, len, root.pointer())))
+    Err(DecodeError::unsupported(code, message).help("send a UBL 2.x Order").at(&Where::new(
+        offset,
+        len,
+        root.pointer(),
+    )))
 }
 
 fn why(name: &str) -> &'static str {

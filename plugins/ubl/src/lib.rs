@@ -8,6 +8,7 @@ mod artifact;
 mod config;
 mod item;
 mod kind;
+mod known;
 mod line;
 mod order;
 mod party;

@@ -11,8 +11,12 @@ use debar_shared_xml::{Element, Feed};
 type Result<T = ()> = std::result::Result<T, DecodeError>;
 
 /// Line items that stand inside another line.
-const INNER: &[&str] =
-    &["SubLineItem", "SellerProposedSubstituteLineItem", "SellerSubstitutedLineItem", "BuyerProposedSubstituteLineItem"];
+const INNER: &[&str] = &[
+    "SubLineItem",
+    "SellerProposedSubstituteLineItem",
+    "SellerSubstitutedLineItem",
+    "BuyerProposedSubstituteLineItem",
+];
 
 /// Lines in lines.
 const DEPTH: usize = 32;
@@ -24,9 +28,12 @@ pub fn is_inner(element: Element<'_>) -> bool {
 
 /// True for an element that becomes a line.
 pub fn is_line(element: Element<'_>) -> bool {
-    let extra = |e: Element<'_>| e.parent().and_then(|p| all(p, "LineItem").next()).is_some_and(|f| f.id() != e.id());
+    let extra =
+        |e: Element<'_>| e.parent().and_then(|p| all(p, "LineItem").next()).is_some_and(|f| f.id() != e.id());
     is_common(element)
-        && (element.name() == "OrderLine" || is_inner(element) || (element.name() == "LineItem" && extra(element)))
+        && (element.name() == "OrderLine"
+            || is_inner(element)
+            || (element.name() == "LineItem" && extra(element)))
 }
 
 /// Tells an `OrderLine` and all lines inside it, in document order.

@@ -4,10 +4,11 @@
 
 use crate::artifact::{self, Unread};
 use crate::kind::{all, child, is_common};
+use crate::known;
 use crate::line::{self, label, number};
 use crate::party;
-use debar_plugin_api::{DecodeError, Text, Where, field, node};
 use debar_plugin_api::Sink;
+use debar_plugin_api::{DecodeError, Text, Where, field, node};
 use debar_shared_xml::{Document, Element, Feed, place};
 
 type Result<T = ()> = std::result::Result<T, DecodeError>;
@@ -47,6 +48,7 @@ pub fn decode(doc: &Document<'_>, sink: &mut Sink<'_>) -> Result {
     }
     feed.rest(root, &|_| false, &|e| label(e, root))?;
     unread.tell(&mut feed)?;
+    known::remark(&mut feed, root)?;
     if let Some(remark) = doc.source().remark() {
         feed.sink.str(field::REMARK, &Text::stated(remark))?;
     }
@@ -87,7 +89,7 @@ fn head(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
                         feed.str(field::DOCUMENT_ID, text)?;
                     }
                     feed.sink.begin(node::CORRELATION, &place(text))?;
-                    feed.sink.str(field::CORRELATION_NAME, &Text::stated(name))?;
+                    feed.sink.str(field::CORRELATION_NAME, &Text::stated(name.to_owned()))?;
                     feed.str(field::CORRELATION_VALUE, text)?;
                     feed.end()?;
                 }
@@ -126,7 +128,8 @@ fn head(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
 
 /// The document's own count of its order lines.
 fn declare(feed: &mut Feed<'_, '_>, root: Element<'_>) -> Result {
-    let counted = child(root, "LineCountNumeric").and_then(Element::text).and_then(|v| v.text().parse::<u64>().ok());
+    let counted =
+        child(root, "LineCountNumeric").and_then(Element::text).and_then(|v| v.text().parse::<u64>().ok());
     match counted {
         Some(count) => feed.sink.declare(count),
         _ => Ok(()),

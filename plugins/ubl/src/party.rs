@@ -18,9 +18,12 @@ pub fn role(name: &str) -> Option<&'static str> {
         "DeliveryParty" => "end-user",
         "ManufacturerParty" => "manufacturer",
         "InformationContentProviderParty" => "publisher",
-        "FreightForwarderParty" | "CarrierParty" | "WarrantyParty" | "DespatchParty" | "IssuerParty" | "PayeeParty" => {
-            "other"
-        }
+        "FreightForwarderParty"
+        | "CarrierParty"
+        | "WarrantyParty"
+        | "DespatchParty"
+        | "IssuerParty"
+        | "PayeeParty" => "other",
         _ => return None,
     })
 }
@@ -61,7 +64,8 @@ fn one(feed: &mut Feed<'_, '_>, holder: Element<'_>, party: Element<'_>, role: &
         feed.id(("domain", None), site)?;
         feed.ext("WebsiteURI", site)?;
     }
-    for country in all(party, "PostalAddress").flat_map(|a| all(a, "Country")).flat_map(|c| all(c, "IdentificationCode"))
+    for country in
+        all(party, "PostalAddress").flat_map(|a| all(a, "Country")).flat_map(|c| all(c, "IdentificationCode"))
     {
         for code in country.texts() {
             feed.str(field::COUNTRY, code)?;

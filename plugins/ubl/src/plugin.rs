@@ -56,8 +56,9 @@ impl Plugin for Ubl {
         out: &mut Out<'_>,
     ) -> Result<(), EncodeError> {
         let unreadable = |why: String| {
-            EncodeError::unsupported("ubl-unreadable", why)
-                .help("answer the sender outside of UBL: an order response must name the order and both parties")
+            EncodeError::unsupported("ubl-unreadable", why).help(
+                "answer the sender outside of UBL: an order response must name the order and both parties",
+            )
         };
         let doc = Document::parse(input.bytes()?, charset(input.content_type()), &Limits::default())
             .map_err(|error| unreadable(format!("the order cannot be read: {error}")))?;

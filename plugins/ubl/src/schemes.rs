@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 /// Electronic address schemes of Peppol that are a country's VAT number.
 const VAT: &[&str] = &[
-    "0211", "9906", "9909", "9910", "9914", "9920", "9922", "9923", "9924", "9925", "9926", "9927", "9928", "9929",
-    "9930", "9931", "9932", "9933", "9934", "9935", "9936", "9937", "9938", "9939", "9940", "9941", "9942", "9943",
-    "9944", "9945", "9946", "9947", "9948", "9949", "9950", "9951", "9952", "9953", "9955", "9957",
+    "0211", "9906", "9909", "9910", "9914", "9920", "9922", "9923", "9924", "9925", "9926", "9927", "9928",
+    "9929", "9930", "9931", "9932", "9933", "9934", "9935", "9936", "9937", "9938", "9939", "9940", "9941",
+    "9942", "9943", "9944", "9945", "9946", "9947", "9948", "9949", "9950", "9951", "9952", "9953", "9955",
+    "9957",
 ];
 
 /// The scheme of a party's identifier from `schemeID` and `schemeAgencyID`.
@@ -50,7 +51,8 @@ pub fn item<'t>(scheme: &'t str, agency: &str) -> Cow<'t, str> {
 /// A Peppol address that carries its scheme in front, as in `0088:7300010000001`.
 pub fn prefixed(value: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = value.split_once(':')?;
-    (scheme.len() == 4 && scheme.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty()).then_some((scheme, rest))
+    (scheme.len() == 4 && scheme.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty())
+        .then_some((scheme, rest))
 }
 
 /// The name of a digest algorithm from XML Signature's addresses; others stay as written.
@@ -75,7 +77,8 @@ mod tests {
 
     #[test]
     fn schemes_are_mapped_or_kept() {
-        let check = |scheme: &str, agency: &str, expect: &str| assert_eq!(party(scheme, agency), expect, "{scheme}");
+        let check =
+            |scheme: &str, agency: &str, expect: &str| assert_eq!(party(scheme, agency), expect, "{scheme}");
         check("0088", "", "gln");
         check("GLN", "9", "gln");
         check("0060", "", "duns");

@@ -78,6 +78,22 @@ fn an_embedded_file_comes_out_as_bytes() {
 }
 
 #[test]
+fn an_element_that_ubl_does_not_have_is_remarked() {
+    let check = |name: &str, expect: usize| {
+        let path = corpora().join("ubl/oasis-samples").join(name);
+        if !path.exists() {
+            println!("skipped: {name}");
+            return;
+        }
+        assert_eq!(decode(&path).unwrap().requests[0].document.remarks.len(), expect, "{name}");
+    };
+    check("validation/order-test-bad-model.xml", 1);
+    check("validation/order-test-good.xml", 0);
+    check("xml/UBL-Order-2.1-Example.xml", 0);
+    check("xml/UBL-Order-2.0-Example.xml", 0);
+}
+
+#[test]
 fn a_wrong_line_count_is_refused() {
     let text = std::fs::read_to_string(own().join("order.xml")).unwrap();
     let wrong = text.replace("<cbc:LineCountNumeric>2<", "<cbc:LineCountNumeric>4<");

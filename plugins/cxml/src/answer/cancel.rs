@@ -15,8 +15,11 @@ use debar_shared_xml::{Element, Writer};
 /// When the order lacks what a cancellation must repeat (its id, the total, the address that is billed).
 pub fn write(order: Message<'_>, decision: &Decision<'_>) -> Result<String, EncodeError> {
     let incomplete = |what: &str| {
-        EncodeError::unsupported("cxml-cancel", format!("the order has no {what}, which its cancellation must repeat"))
-            .help("cancel the order in the buying system")
+        EncodeError::unsupported(
+            "cxml-cancel",
+            format!("the order has no {what}, which its cancellation must repeat"),
+        )
+        .help("cancel the order in the buying system")
     };
     let header = order.element.child("OrderRequestHeader").ok_or_else(|| incomplete("header"))?;
     let id = exchange::order_header(&order, "orderID").ok_or_else(|| incomplete("`orderID`"))?;
@@ -32,7 +35,8 @@ pub fn write(order: Message<'_>, decision: &Decision<'_>) -> Result<String, Enco
     exchange::request(&mut out, &order);
     out.start("OrderRequest", &[]);
     let mut attributes = vec![("orderID", id), ("orderDate", decision.at), ("type", "delete")];
-    attributes.extend(exchange::order_header(&order, "orderVersion").map(|version| ("orderVersion", version)));
+    attributes
+        .extend(exchange::order_header(&order, "orderVersion").map(|version| ("orderVersion", version)));
     out.start("OrderRequestHeader", &attributes);
     money(&mut out, "Total", total);
     address(&mut out, bill);
@@ -70,7 +74,11 @@ fn money(out: &mut Writer, name: &'static str, holder: Element<'_>) {
 
 fn address(out: &mut Writer, bill: Element<'_>) {
     let name = bill.child("Address").and_then(|a| a.child("Name"));
-    out.start("BillTo", &[]).start("Address", &[]).leaf("Name", &[("xml:lang", "en")], text(name)).end().end();
+    out.start("BillTo", &[])
+        .start("Address", &[])
+        .leaf("Name", &[("xml:lang", "en")], text(name))
+        .end()
+        .end();
 }
 
 fn text(element: Option<Element<'_>>) -> &str {

@@ -24,7 +24,8 @@ pub fn write(order: Message<'_>, decision: &Decision<'_>, partial: bool) -> Stri
     exchange::request(&mut out, &order);
     out.start("ConfirmationRequest", &[]);
     let id = words::payload_id(decision, "confirm");
-    let attributes = [("confirmID", id.as_str()), ("operation", "new"), ("type", kind), ("noticeDate", decision.at)];
+    let attributes =
+        [("confirmID", id.as_str()), ("operation", "new"), ("type", kind), ("noticeDate", decision.at)];
     out.start("ConfirmationHeader", &attributes);
     out.leaf("Comments", &[("xml:lang", "en")], &words::whole(decision));
     out.end();
@@ -54,11 +55,14 @@ fn item(out: &mut Writer, decision: &Decision<'_>, by_line: bool, ordinal: u64, 
         Some(Verdict::Deny) => "reject",
         _ => "unknown",
     };
-    let quantity = line.attribute("quantity").map(|a| a.value().text()).filter(|t| !t.is_empty()).unwrap_or("0");
+    let quantity =
+        line.attribute("quantity").map(|a| a.value().text()).filter(|t| !t.is_empty()).unwrap_or("0");
     let number = number(line, ordinal);
     let mut attributes = vec![("quantity", quantity), ("lineNumber", number.as_str())];
     for name in ["parentLineNumber", "itemType", "compositeItemType"] {
-        attributes.extend(line.attribute(name).map(|a| (name, a.value().text())).filter(|(_, text)| known(name, text)));
+        attributes.extend(
+            line.attribute(name).map(|a| (name, a.value().text())).filter(|(_, text)| known(name, text)),
+        );
     }
     let unit = line
         .children()

@@ -53,7 +53,13 @@ pub fn number(line: Element<'_>, ordinal: u64) -> String {
     written.map_or_else(|| (ordinal + 1).to_string(), str::to_owned)
 }
 
-fn item(out: &mut Writer, decision: &Decision<'_>, partial: bool, (ordinal, line): (u64, Element<'_>), id: &str) {
+fn item(
+    out: &mut Writer,
+    decision: &Decision<'_>,
+    partial: bool,
+    (ordinal, line): (u64, Element<'_>),
+    id: &str,
+) {
     let ruled = decision.line(ordinal);
     let kind = match (decision.verdict, ruled.map(|l| l.verdict)) {
         (Verdict::Allow, Some(Verdict::Allow)) => "accepted",

@@ -47,8 +47,11 @@ pub fn line(decision: &Decision<'_>, line: &DecisionLine<'_>) -> String {
 
 /// An id of the answer that a retry repeats.
 pub fn payload_id(decision: &Decision<'_>, kind: &str) -> String {
-    let safe: String =
-        decision.decision_id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    let safe: String = decision
+        .decision_id
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' })
+        .collect();
     format!("{safe}.{kind}@debar")
 }
 

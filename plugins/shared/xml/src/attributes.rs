@@ -45,7 +45,9 @@ pub(crate) fn split<'t>(body: &'t str, at: usize, limits: &Limits) -> Result<Vec
         let quote = match after.as_bytes().first() {
             Some(b'"') => '"',
             Some(b'\'') => '\'',
-            _ => return Err(Fault::syntax(place(after), format!("value of `{}` is not quoted", short(name)))),
+            _ => {
+                return Err(Fault::syntax(place(after), format!("value of `{}` is not quoted", short(name))));
+            }
         };
         let inner = after.get(1..).unwrap_or_default();
         let Some((value, next)) = inner.split_once(quote) else {
@@ -95,7 +97,8 @@ pub(crate) fn decode(value: &str, at: usize, limits: &Limits, out: &mut String) 
 pub(crate) fn reference(name: &str, at: usize, limits: &Limits) -> Result<char, Fault> {
     let number = |digits: &str, radix: u32| {
         let plain = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
-        let value = if plain { u32::from_str_radix(digits, radix).ok().and_then(char::from_u32) } else { None };
+        let value =
+            if plain { u32::from_str_radix(digits, radix).ok().and_then(char::from_u32) } else { None };
         value.filter(|c| is_char(*c)).ok_or_else(|| {
             Fault::new(
                 Code::ForbiddenCharacter,
@@ -121,7 +124,11 @@ pub(crate) fn reference(name: &str, at: usize, limits: &Limits) -> Result<char, 
             Code::UndefinedEntity,
             at,
             // Only a well-known name is shown: the text around may be a secret.
-            if is_entity(name) { format!("`&{name};` is not defined") } else { "an entity is not defined".to_owned() },
+            if is_entity(name) {
+                format!("`&{name};` is not defined")
+            } else {
+                "an entity is not defined".to_owned()
+            },
             "use a character or `&#...;`: XML knows only lt, gt, amp, quot and apos",
         )
         .upto(at + name.len() + 2)),

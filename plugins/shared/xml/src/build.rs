@@ -36,8 +36,11 @@ pub(crate) fn document<'a>(
                 namespaces: Vec::new(),
                 decoded: tree.decoded,
             };
-            let pointer =
-                if parent == NIL { String::new() } else { crate::element::Element::new(&partial, parent).pointer() };
+            let pointer = if parent == NIL {
+                String::new()
+            } else {
+                crate::element::Element::new(&partial, parent).pointer()
+            };
             return Err(Box::new(partial.source.error(fault, pointer)));
         }
     };
@@ -113,14 +116,26 @@ impl<'t, 'o> Builder<'t, 'o> {
     fn read(&mut self) -> Result<(), Fault> {
         if let Some(at) = first_forbidden(self.text) {
             let help = "have the sender repair the document";
-            return Err(Fault::new(Code::ForbiddenCharacter, at, "a character that XML forbids", help).upto(at + 1));
+            return Err(
+                Fault::new(Code::ForbiddenCharacter, at, "a character that XML forbids", help).upto(at + 1)
+            );
         }
         let start = self.text.trim_start_matches(is_space);
         if start.is_empty() {
-            return Err(Fault::new(Code::Empty, 0, "the document holds no element", "send the document again"));
+            return Err(Fault::new(
+                Code::Empty,
+                0,
+                "the document holds no element",
+                "send the document again",
+            ));
         }
         if !start.starts_with('<') {
-            return Err(Fault::new(Code::NotXml, 0, "the document does not start like XML", "send an XML document"));
+            return Err(Fault::new(
+                Code::NotXml,
+                0,
+                "the document does not start like XML",
+                "send an XML document",
+            ));
         }
         let mut reader = Reader::from_str(self.text);
         let config = reader.config_mut();
@@ -300,7 +315,8 @@ impl<'t, 'o> Builder<'t, 'o> {
         match &mut self.pending {
             Some(pending) if pending.value.decoded => {}
             Some(pending) => {
-                let old = self.text.get(pending.value.from as usize..pending.value.to as usize).unwrap_or_default();
+                let old =
+                    self.text.get(pending.value.from as usize..pending.value.to as usize).unwrap_or_default();
                 decoded.push_str(old);
                 pending.value = slice(begin, decoded.len(), true);
             }
@@ -372,7 +388,11 @@ impl<'t, 'o> Builder<'t, 'o> {
             return Err(Fault::syntax(from, "a document type declaration in the wrong place"));
         }
         if to - from > self.limits.doctype {
-            return Err(Fault::limit(from, "the length of the document type declaration", self.limits.doctype));
+            return Err(Fault::limit(
+                from,
+                "the length of the document type declaration",
+                self.limits.doctype,
+            ));
         }
         self.doctype = Some(doctype::read(self.text, from, to)?);
         Ok(())
@@ -383,12 +403,17 @@ impl<'t, 'o> Builder<'t, 'o> {
         for attribute in raw {
             let Some(prefix) = declared_prefix(attribute.name) else { continue };
             let mut decoded = String::new();
-            let name = match attributes::decode(attribute.value, attribute.value_at, self.limits, &mut decoded)? {
-                true => decoded.as_str(),
-                false => attribute.value,
-            };
+            let name =
+                match attributes::decode(attribute.value, attribute.value_at, self.limits, &mut decoded)? {
+                    true => decoded.as_str(),
+                    false => attribute.value,
+                };
             if name.len() > self.limits.name {
-                return Err(Fault::limit(attribute.value_at, "the length of a namespace name", self.limits.name));
+                return Err(Fault::limit(
+                    attribute.value_at,
+                    "the length of a namespace name",
+                    self.limits.name,
+                ));
             }
             if prefix == "xmlns" || (name.is_empty() && !prefix.is_empty()) {
                 return Err(Fault::syntax(attribute.at, "a namespace prefix that may not be declared"));
@@ -427,7 +452,8 @@ impl<'t, 'o> Builder<'t, 'o> {
 
     fn intern(&mut self, namespace: NamespaceId, name: &'t str, at: usize) -> u32 {
         let byte = |b: Option<&u8>| b.map_or(0, |b| usize::from(*b));
-        let slot = (name.len() * 5 + byte(name.as_bytes().first()) + byte(name.as_bytes().last()) * 3) % RECENT;
+        let slot =
+            (name.len() * 5 + byte(name.as_bytes().first()) + byte(name.as_bytes().last()) * 3) % RECENT;
         match self.recent.get(slot) {
             Some(Some((known, text, id))) if *known == namespace && *text == name => return *id,
             _ => {}
@@ -491,7 +517,9 @@ impl<'t, 'o> Builder<'t, 'o> {
     fn fault(&self, error: Error, from: usize, to: usize) -> Fault {
         match error {
             Error::Syntax(syntax) => match syntax {
-                SyntaxError::InvalidBangMarkup => Fault::syntax(from, "`<!` without a comment, CDATA or document type"),
+                SyntaxError::InvalidBangMarkup => {
+                    Fault::syntax(from, "`<!` without a comment, CDATA or document type")
+                }
                 _ => cut(self.text.len()),
             },
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
@@ -506,7 +534,9 @@ impl<'t, 'o> Builder<'t, 'o> {
                 }
             }
             Error::IllFormed(IllFormedError::MissingEndTag(_)) => cut(self.text.len()),
-            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => Fault::syntax(from, "`--` inside a comment"),
+            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
+                Fault::syntax(from, "`--` inside a comment")
+            }
             Error::IllFormed(IllFormedError::UnclosedReference) => {
                 Fault::syntax(from, "`&` without a reference; write `&amp;`")
             }
@@ -520,7 +550,12 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 }
 
 fn cut(at: usize) -> Fault {
-    Fault::new(Code::Truncated, at, "the document ends before its root element does", "send the whole document")
+    Fault::new(
+        Code::Truncated,
+        at,
+        "the document ends before its root element does",
+        "send the whole document",
+    )
 }
 
 fn trailing(at: usize, what: &str) -> Fault {

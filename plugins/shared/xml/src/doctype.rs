@@ -122,7 +122,11 @@ impl<'a> Scan<'a> {
     }
 
     fn need(&self, spaced: bool) -> Result<(), Fault> {
-        if spaced { Ok(()) } else { Err(Fault::syntax(self.at, "white space is missing in the document type")) }
+        if spaced {
+            Ok(())
+        } else {
+            Err(Fault::syntax(self.at, "white space is missing in the document type"))
+        }
     }
 
     fn space(&mut self) -> Result<(), Fault> {
@@ -179,7 +183,12 @@ impl<'a> Scan<'a> {
                             self.literal()?;
                             quoted = true;
                         }
-                        _ => return Err(Fault::syntax(self.at, "a declaration in the document type cannot be read")),
+                        _ => {
+                            return Err(Fault::syntax(
+                                self.at,
+                                "a declaration in the document type cannot be read",
+                            ));
+                        }
                     }
                 }
                 None => return Err(Fault::syntax(self.at, "`>` is missing in the document type")),

@@ -176,7 +176,9 @@ impl<'d> Element<'d> {
             _ => NIL,
         };
         let valid = move |id: u32| (id != NIL).then_some(id);
-        std::iter::successors(valid(first), move |id| valid(doc.nodes.get(*id as usize).map_or(NIL, |n| n.next)))
+        std::iter::successors(valid(first), move |id| {
+            valid(doc.nodes.get(*id as usize).map_or(NIL, |n| n.next))
+        })
     }
 }
 
@@ -206,7 +208,13 @@ impl<'d> Attribute<'d> {
 
     /// The value with its place.
     pub fn value(self) -> Value<'d> {
-        Value::new(self.owner, self.id, Part::Attribute(self), self.node.value, (self.node.from, self.node.to))
+        Value::new(
+            self.owner,
+            self.id,
+            Part::Attribute(self),
+            self.node.value,
+            (self.node.from, self.node.to),
+        )
     }
 
     fn named(self) -> Option<&'d Name> {

@@ -89,7 +89,8 @@ fn is_wide(encoding: &'static Encoding) -> bool {
 }
 
 fn named(label: &str) -> Result<&'static Encoding, Fault> {
-    let stateful = [encoding_rs::ISO_2022_JP, encoding_rs::REPLACEMENT, encoding_rs::X_USER_DEFINED, encoding_rs::BIG5];
+    let stateful =
+        [encoding_rs::ISO_2022_JP, encoding_rs::REPLACEMENT, encoding_rs::X_USER_DEFINED, encoding_rs::BIG5];
     let label = label.trim();
     let found = match label.to_ascii_lowercase().as_str() {
         "iso-10646-ucs-2" | "ucs-2" => Some(encoding_rs::UTF_16LE),

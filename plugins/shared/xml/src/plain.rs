@@ -75,8 +75,8 @@ const ENTITIES: &[(&str, &str)] = &[
 
 /// Tags that end a word; all others may stand inside one.
 const BREAKS: &[&str] = &[
-    "br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt",
-    "tbody", "thead", "section", "article",
+    "br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+    "dd", "dt", "tbody", "thead", "section", "article",
 ];
 
 /// True for a name that HTML defines; such a name can be shown in a message.

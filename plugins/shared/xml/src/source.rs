@@ -93,7 +93,8 @@ impl<'a> Source<'a> {
             offset,
             len,
             line: u32::try_from(before.bytes().filter(|b| *b == b'\n').count() + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(before.get(start..).unwrap_or_default().chars().count() + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(before.get(start..).unwrap_or_default().chars().count() + 1)
+                .unwrap_or(u32::MAX),
             pointer,
         }
     }
@@ -132,12 +133,17 @@ fn decode(body: &[u8], charset: Charset) -> Result<Decoded<'_>, Fault> {
         let text = std::str::from_utf8(body).map_err(|e| broken(e.valid_up_to()))?;
         return Ok((Cow::Borrowed(text), Vec::new()));
     }
-    let text =
-        charset.encoding.decode_without_bom_handling_and_without_replacement(body).ok_or_else(|| broken(0))?;
+    let text = charset
+        .encoding
+        .decode_without_bom_handling_and_without_replacement(body)
+        .ok_or_else(|| broken(0))?;
     let (mut stations, mut at, mut native) = (Vec::with_capacity(text.len() / STRIDE + 1), 0_usize, 0_usize);
     for (count, c) in text.chars().enumerate() {
         if count % STRIDE == 0 {
-            stations.push((u32::try_from(at).map_err(|_| broken(0))?, u32::try_from(native).map_err(|_| broken(0))?));
+            stations.push((
+                u32::try_from(at).map_err(|_| broken(0))?,
+                u32::try_from(native).map_err(|_| broken(0))?,
+            ));
         }
         at += c.len_utf8();
         native += encoding::unit(charset.encoding, body.get(native..).unwrap_or_default(), c);

@@ -109,7 +109,8 @@ fn broken_documents_are_refused_where_they_break() {
 #[test]
 fn malformed_bytes_and_two_readings_are_refused() {
     let check = |bytes: &[u8], label: Option<&str>, code: Code| {
-        let error = Document::parse(bytes, label, &Limits::default()).map(|_| ()).expect_err("must be refused");
+        let error =
+            Document::parse(bytes, label, &Limits::default()).map(|_| ()).expect_err("must be refused");
         assert_eq!(error.code, code, "{bytes:?}");
     };
     check(b"<a>\xC1\x8B</a>", None, Code::InvalidBytes);
@@ -124,7 +125,8 @@ fn malformed_bytes_and_two_readings_are_refused() {
 #[test]
 fn an_error_names_line_column_and_element() {
     let text = "<a>\n <b>é &nope;</b>\n</a>";
-    let error = Document::parse(text.as_bytes(), None, &Limits::default()).map(|_| ()).expect_err("undefined entity");
+    let error =
+        Document::parse(text.as_bytes(), None, &Limits::default()).map(|_| ()).expect_err("undefined entity");
     assert_eq!((error.line, error.column, error.pointer.as_str()), (2, 7, "/a/b"));
     assert_eq!((error.offset, error.len), (11, 6));
 }

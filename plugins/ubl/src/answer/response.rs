@@ -60,7 +60,9 @@ pub fn head(out: &mut Writer, order: Element<'_>, decision: &Decision<'_>) {
 pub fn reference(out: &mut Writer, order: Element<'_>) {
     out.start("cac:OrderReference", &[]);
     out.leaf("cbc:ID", &[], copy::said(order, "ID").unwrap_or("unknown"));
-    for (name, from) in [("cbc:SalesOrderID", "SalesOrderID"), ("cbc:UUID", "UUID"), ("cbc:IssueDate", "IssueDate")] {
+    for (name, from) in
+        [("cbc:SalesOrderID", "SalesOrderID"), ("cbc:UUID", "UUID"), ("cbc:IssueDate", "IssueDate")]
+    {
         if let Some(element) = child(order, from).filter(|e| e.text().is_some()) {
             copy::basic(out, name, element);
         }
@@ -106,9 +108,10 @@ fn item(out: &mut Writer, decision: &Decision<'_>, partial: bool, ordinal: u64, 
     for name in article.into_iter().flat_map(|a| all(a, "Name")).take(1) {
         copy::basic(out, "cbc:Name", name);
     }
-    for (name, from) in
-        [("cac:BuyersItemIdentification", "BuyersItemIdentification"), ("cac:SellersItemIdentification", "SellersItemIdentification")]
-    {
+    for (name, from) in [
+        ("cac:BuyersItemIdentification", "BuyersItemIdentification"),
+        ("cac:SellersItemIdentification", "SellersItemIdentification"),
+    ] {
         if let Some(id) = article.and_then(|a| child(a, from)).and_then(|i| child(i, "ID")) {
             out.start(name, &[]);
             copy::basic(out, "cbc:ID", id);

@@ -20,7 +20,8 @@ pub fn whole(decision: &Decision<'_>) -> Vec<String> {
     }
     out.extend(decision.reasons.iter().map(|r| (*r).to_owned()));
     for line in decision.lines.iter().filter(|line| line.verdict != Verdict::Allow) {
-        let name = if line.line_id.is_empty() { (line.ordinal + 1).to_string() } else { line.line_id.to_owned() };
+        let name =
+            if line.line_id.is_empty() { (line.ordinal + 1).to_string() } else { line.line_id.to_owned() };
         let fresh = line.reasons.iter().filter(|reason| !decision.reasons.contains(reason));
         out.extend(fresh.map(|reason| format!("Line {name}: {reason}")));
     }
@@ -42,8 +43,11 @@ pub fn line(line: &DecisionLine<'_>) -> String {
 
 /// An id of the answer that a retry repeats.
 pub fn id(decision: &Decision<'_>) -> String {
-    let safe: String =
-        decision.decision_id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    let safe: String = decision
+        .decision_id
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' })
+        .collect();
     format!("debar-{safe}")
 }
 

@@ -51,22 +51,32 @@ pub fn decode(path: &Path) -> Result<Decoded, Box<DecodeFailure>> {
 
 /// Codes of the reports of a failure.
 pub fn codes(failure: &DecodeFailure) -> String {
-    let mut codes: Vec<String> = failure.reports.iter().map(|r| format!("{}: {}", r.code, r.message)).collect();
+    let mut codes: Vec<String> =
+        failure.reports.iter().map(|r| format!("{}: {}", r.code, r.message)).collect();
     if codes.is_empty() {
         codes.push(failure.to_string());
     }
     codes.join("; ")
 }
 
-/// Runs xmllint over a text; `None` when it is not installed.
-pub fn xmllint(arguments: &[&str], text: &str) -> Option<Result<(), String>> {
-    let folder = std::env::temp_dir().join(format!("debar-ubl-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a temporary folder");
-    let unique = format!("{:x}.xml", text.bytes().fold(0_u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b))));
-    let path = folder.join(unique);
-    std::fs::write(&path, text).expect("a temporary file");
-    let output = Command::new("xmllint").args(["--noout", "--nonet"]).args(arguments).arg(&path).output().ok()?;
-    let _ = std::fs::remove_file(&path);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    Some(if output.status.success() { Ok(()) } else { Err(said) })
+/// Runs xmllint once over texts, each with its name; `None` when it is not installed.
+pub fn xmllint(arguments: &[&str], texts: &[(String, String)]) -> Option<Result<(), String>> {
+    if texts.is_empty() {
+        return Some(Ok(()));
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = Command::new("xmllint");
+    command.args(["--noout", "--nonet"]).args(arguments);
+    for (index, (name, text)) in texts.iter().enumerate() {
+        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let path = folder.path().join(format!("{index}-{name}.xml"));
+        std::fs::write(&path, text).expect("a temporary file");
+        command.arg(path);
+    }
+    let output = command.output().ok()?;
+    Some(if output.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    })
 }

@@ -16,7 +16,11 @@ fn read_bytes(bytes: impl Into<Vec<u8>>) -> Reading {
 fn check(reading: &Reading) {
     assert_eq!(reading.list.is_none(), reading.has_errors());
     for diagnostic in &reading.diagnostics {
-        assert!(!diagnostic.message.is_empty() && !diagnostic.message.ends_with('.'), "{}", diagnostic.message);
+        assert!(
+            !diagnostic.message.is_empty() && !diagnostic.message.ends_with('.'),
+            "{}",
+            diagnostic.message
+        );
         assert!(diagnostic.place().is_some());
         let places = diagnostic.labels.iter().map(|label| &label.place);
         for place in places.chain(diagnostic.fix.iter().map(|fix| &fix.place)) {
@@ -29,9 +33,40 @@ fn check(reading: &Reading) {
 
 fn pieces() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "[", "]", "{", "}", "=", "\"", "'", "\"\"\"", "\n", "\r\n", ",", ".", "#", "0", "1e9", "2019-02-30", "true", "[[test]]",
-        "[vendor.x]", "name", "\u{feff}", "«", "卡", "е\u{301}", "\\", "\t", "\u{0}", "include = [\"a.toml\"]", "9999-12-31",
-        "-0001-01-01", "owners = [{ vendor = \"kaspersky\", percent = 99 }]", "through = ", "from = ", "file = { path = \"..\" }",
+        "[",
+        "]",
+        "{",
+        "}",
+        "=",
+        "\"",
+        "'",
+        "\"\"\"",
+        "\n",
+        "\r\n",
+        ",",
+        ".",
+        "#",
+        "0",
+        "1e9",
+        "2019-02-30",
+        "true",
+        "[[test]]",
+        "[vendor.x]",
+        "name",
+        "\u{feff}",
+        "«",
+        "卡",
+        "е\u{301}",
+        "\\",
+        "\t",
+        "\u{0}",
+        "include = [\"a.toml\"]",
+        "9999-12-31",
+        "-0001-01-01",
+        "owners = [{ vendor = \"kaspersky\", percent = 99 }]",
+        "through = ",
+        "from = ",
+        "file = { path = \"..\" }",
     ])
     .prop_map(str::to_owned)
 }
@@ -79,7 +114,11 @@ const FAULTS: [(&str, &str, Code); 24] = [
     ("review-by = 2027-01-31", "review-by = 01/31/2027", Code::DateForm),
     ("owner = \"Procurement compliance, office X\"", "ownr = \"office X\"", Code::UnknownKey),
     ("time-zone = \"America/New_York\"", "time-zone = \"America/NewYork\"", Code::UnknownTimeZone),
-    ("us-dod = { part-of = \"us-executive\" }", "us-dod = { part-of = \"us-exective\" }", Code::UnknownReference),
+    (
+        "us-dod = { part-of = \"us-executive\" }",
+        "us-dod = { part-of = \"us-exective\" }",
+        Code::UnknownReference,
+    ),
     ("percent = 100, from", "percent = 100%, from", Code::PercentSign),
     ("brands = [\"Acronis\"]", "brands = \"Acronis\"", Code::WrongType),
     ("force = \"exclusion\"", "force = exclusion", Code::MissingQuotes),
@@ -134,7 +173,7 @@ fn ten_faults_in_one_file_are_nearly_all_reported_in_one_run() {
 fn each_fault_alone_is_reported_at_its_own_line() {
     for (old, new, code) in FAULTS {
         let text = WHOLE.replacen(old, new, 1);
-        let line = WHOLE[..WHOLE.find(old).unwrap()].matches('\n').count() + 1;
+        let line = WHOLE.split_once(old).unwrap().0.matches('\n').count() + 1;
         let reading = read_bytes(text);
         check(&reading);
         let found = reading.diagnostics.iter().find(|diagnostic| diagnostic.code == code);
@@ -153,8 +192,14 @@ fn deep_nesting_and_long_lines_are_read_in_time() {
         format!("x = {}", "{a=".repeat(50_000)),
         "a.".repeat(50_000),
         format!("[{}]", vec!["a"; 50_000].join(".")),
-        format!("[vendor]\n{}", (0..3000).map(|n| format!("v{n} = {{ name = \"Vendor {n}\" }}\n")).collect::<String>()),
-        format!("[vendor.x]\nname = \"X Trading\"\naliases = [{}]", (0..30_000).map(|n| format!("\"Alias {n}\",")).collect::<String>()),
+        format!(
+            "[vendor]\n{}",
+            (0..3000).map(|n| format!("v{n} = {{ name = \"Vendor {n}\" }}\n")).collect::<String>()
+        ),
+        format!(
+            "[vendor.x]\nname = \"X Trading\"\naliases = [{}]",
+            (0..30_000).map(|n| format!("\"Alias {n}\",")).collect::<String>()
+        ),
         "[[test]]\n".repeat(20_000),
         "a 1\n".repeat(20_000),
     ] {

@@ -1,6 +1,8 @@
 //! Tests of the reader over its corpus: one binary, tests as data.
+#![cfg(test)]
 
 mod codes;
 mod golden;
 mod hostile;
+mod meaning;
 mod packs;

@@ -71,6 +71,11 @@ impl FormSource {
         matches!(self, Self::Word(_))
     }
 
+    /// Whether it is a name or a brand of the entry itself.
+    pub const fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::Alias(_) | Self::Brand(_))
+    }
+
     pub fn listed<'l>(self, list: &'l Blocklist, entry: &Entry) -> Option<&'l Listed> {
         let id = entry.id.as_str();
         match self {

@@ -11,7 +11,9 @@ use std::collections::HashMap;
 
 use debar_blocklist::{Blocklist, Listed};
 use debar_model::{Digest, Object, Place};
-use debar_names::{KeyKind, WeakReason, exact_key, fold, is_weak_name, joined_key, key_variants, squeeze};
+use debar_names::{
+    KeyKind, Reading, Script, WeakReason, exact_key, fold, is_weak_name, key_variants, squeeze,
+};
 
 pub(crate) use entry::{Entries, EntryId, Form, FormId, FormSource, Table};
 pub(crate) use glob::Glob;
@@ -43,6 +45,7 @@ pub(crate) struct Index {
     pub forms: Vec<Form>,
     pub keys: HashMap<Box<str>, Vec<KeyRef>>,
     pub needles: Needles,
+    stems: HashMap<String, Vec<(FormId, bool)>>,
     pub globs: Vec<Glob>,
     pub part_numbers: HashMap<String, Vec<(EntryId, u32)>>,
     pub codes: HashMap<String, Vec<(EntryId, u32)>>,
@@ -100,10 +103,26 @@ impl Index {
         }
         let identifiers = Identifiers::of(list, &entries);
         let rules = Rules::of(list, &entries);
-        let Builder { forms, keys, mut needles, globs } = builder;
+        let Builder { forms, keys, mut needles, stems, globs } = builder;
         needles.add_globs(&globs);
         let needles = needles.build();
-        Self { entries, forms, keys, needles, globs, part_numbers, codes, identifiers, digests, rules }
+        Self { entries, forms, keys, needles, stems, globs, part_numbers, codes, identifiers, digests, rules }
+    }
+
+    /// Whether any name can be met in another case or by its sound.
+    pub fn has_stems(&self) -> bool {
+        !self.stems.is_empty()
+    }
+
+    /// Names that a folded word in Cyrillic is another case of; or, said by `true`, that it sounds like.
+    pub fn declined(&self, word: &str) -> Vec<(FormId, bool)> {
+        let mut found: Vec<(FormId, bool)> = vec![];
+        for stem in stems_of(word) {
+            found.extend(self.stems.get(&stem).into_iter().flatten());
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(form, _)| *form);
+        found
     }
 
     pub fn form(&self, id: FormId) -> Option<&Form> {
@@ -116,6 +135,16 @@ impl Index {
         let entry = self.entries.find(form.entry)?;
         form.source.listed(list, entry)
     }
+}
+
+/// A word in Cyrillic without its case ending, and the sound of that in Latin letters, marked by `~`.
+fn stems_of(word: &str) -> Vec<String> {
+    let keys = key_variants(word);
+    let stem = keys.iter().find(|(kind, _)| *kind == KeyKind::Stemmed).map_or(word, |(_, stem)| stem);
+    let folded = fold(stem);
+    let heard = folded.alternates().iter().filter(|other| other.reading() == Reading::Transliterated);
+    let heard = heard.map(|other| format!("~{}", other.text()));
+    std::iter::once(stem.to_owned()).chain(heard).collect()
 }
 
 /// The key of a part number: its letters and digits.
@@ -133,12 +162,19 @@ struct Builder {
     forms: Vec<Form>,
     keys: HashMap<Box<str>, Vec<KeyRef>>,
     needles: NeedlesBuilder,
+    stems: HashMap<String, Vec<(FormId, bool)>>,
     globs: Vec<Glob>,
 }
 
 impl Builder {
     fn new() -> Self {
-        Self { forms: vec![], keys: HashMap::new(), needles: NeedlesBuilder::default(), globs: vec![] }
+        Self {
+            forms: vec![],
+            keys: HashMap::new(),
+            needles: NeedlesBuilder::default(),
+            stems: HashMap::new(),
+            globs: vec![],
+        }
     }
 
     fn form(&mut self, entry: EntryId, source: FormSource, listed: &Listed) {
@@ -149,14 +185,11 @@ impl Builder {
         }
         let folded = fold(&listed.text);
         let exact = folded.text().to_owned();
-        let mut keys = if listed.text.is_ascii() {
-            let core = debar_names::core_key(&listed.text);
-            let joined = joined_key(&listed.text);
-            vec![(KeyKind::Exact, exact.clone()), (KeyKind::Core, core), (KeyKind::Joined, joined)]
-        } else {
-            key_variants(&listed.text)
-        };
-        keys.retain(|(_, key)| !key.is_empty());
+        let mut keys = key_variants(&listed.text);
+        // Looser keys of Latin names are made of the name that is asked for.
+        let strict =
+            |kind| matches!(kind, KeyKind::Exact | KeyKind::Core | KeyKind::Joined | KeyKind::Canonical);
+        keys.retain(|(kind, _)| strict(*kind) || !listed.text.is_ascii());
         let core = keys.iter().find(|(kind, _)| *kind == KeyKind::Core).map(|(_, key)| key.clone());
         let core = core.unwrap_or_else(|| exact.clone());
         let core_weak = if core == exact { weak } else { is_weak_name(&core) };
@@ -164,6 +197,7 @@ impl Builder {
         let form = Form { entry, source, weak, core_weak, words: words(&exact), core_words: words(&core) };
         self.forms.push(form);
         self.needle(id, &form, &exact, &core);
+        self.stem(id, &form, &core);
         if source.is_word() {
             return;
         }
@@ -173,6 +207,24 @@ impl Builder {
                 self.keys.entry(key.clone().into_boxed_str()).or_default().push(KeyRef { form: id, kind });
                 seen.push(key);
             }
+        }
+    }
+
+    /// Names of one word that a declined word in Cyrillic may mean: those in Cyrillic, and those in Latin letters
+    /// that end as Slavic names do.
+    fn stem(&mut self, id: FormId, form: &Form, core: &str) {
+        if form.core_weak.is_some() || core.contains(' ') {
+            return;
+        }
+        if Script::of_text(core) == Script::Cyrillic {
+            for stem in stems_of(core).into_iter().take(1) {
+                self.stems.entry(stem).or_default().push((id, false));
+            }
+        } else if core.is_ascii() && form.source.is_name() {
+            let ending =
+                ["skiy", "skij", "skii", "sky", "ski"].iter().find(|ending| core.ends_with(**ending));
+            let stem = ending.and_then(|ending| core.strip_suffix(*ending)).map(|rest| format!("{rest}sk"));
+            self.stems.entry(format!("~{}", stem.as_deref().unwrap_or(core))).or_default().push((id, true));
         }
     }
 

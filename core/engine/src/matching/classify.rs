@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use debar_model::Class;
-use debar_names::{Boundary, KeyKind, TokenClass, WeakReason, fold};
+use debar_names::{Boundary, KeyKind, Script, TokenClass, WeakReason, fold};
 
 use super::context::{self, Context};
 use super::field::{Field, FieldKind};
@@ -21,6 +21,7 @@ pub(crate) struct Words(Vec<Word>);
 struct Word {
     text: String,
     distinctive: bool,
+    cyrillic: bool,
     origin: Range<usize>,
 }
 
@@ -43,25 +44,29 @@ impl Words {
         let folded = fold(text);
         let words = folded.tokens().into_iter().map(|token| Word {
             distinctive: token.class == TokenClass::Distinctive,
+            cyrillic: token.script == Script::Cyrillic,
             origin: folded.origin(token.start..token.end),
             text: token.text,
         });
         Self(words.collect())
     }
 
-    /// Words that no spot covers and that say who or what is meant. Words with digits are models and
-    /// versions.
-    fn others<'w>(
-        &'w self,
-        text: &'w str,
-        spots: &'w [Spot],
-        kind: FieldKind,
-    ) -> impl Iterator<Item = &'w Word> {
-        self.0.iter().filter(move |word| {
+    /// Where the first word begins that no spot covers and that says who or what is meant. Words with digits
+    /// are models and versions. `spots` are merged and in order.
+    pub fn first_other(&self, text: &str, spots: &[Spot], kind: FieldKind) -> Option<usize> {
+        let mut spots = spots.iter().peekable();
+        let other = self.0.iter().find(|word| {
+            while spots.next_if(|spot| spot.origin.end <= word.origin.start).is_some() {}
             (word.distinctive || (kind == FieldKind::Name && word.is_other_trade()))
                 && !word.text.contains(|c: char| c.is_ascii_digit())
-                && !spots.iter().any(|spot| spot.covers(&word.origin, text))
-        })
+                && !spots.peek().is_some_and(|spot| spot.covers(&word.origin, text))
+        });
+        other.map(|word| word.origin.start)
+    }
+
+    /// Words in Cyrillic with their places.
+    pub fn cyrillic(&self) -> impl Iterator<Item = (&str, &Range<usize>)> {
+        self.0.iter().filter(|word| word.cyrillic).map(|word| (word.text.as_str(), &word.origin))
     }
 
     /// Whether the word behind a place names another trade.
@@ -122,20 +127,19 @@ pub(crate) fn whole(form: &Form, listed: KeyKind, asked: KeyKind) -> (Class, &'s
     }
 }
 
-/// Evidence of a form somewhere in a text. `spots` are all places of the entry's forms in it.
+/// Evidence of a form somewhere in a text. `first_other` is where the first word begins that none of the
+/// entry's forms accounts for.
 pub(crate) fn part(
     form: &Form,
     spot: &Spot,
-    spots: &[Spot],
+    first_other: Option<usize>,
     field: Field,
-    text: &str,
     words: &Words,
 ) -> Option<(Class, &'static str)> {
     if !is_delimited(form, spot) {
         return None;
     }
     let weak = spot.weak(form);
-    let first_other = words.others(text, spots, field.kind).next().map(|word| word.origin.start);
     let alone = first_other.is_none();
     let leads =
         first_other.is_none_or(|other| other >= spot.origin.start) && !words.other_trade_follows(spot);

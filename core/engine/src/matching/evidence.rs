@@ -1,5 +1,6 @@
 //! What a finding shows of the value that it came from.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use debar_blocklist::Listed;
@@ -13,15 +14,15 @@ pub(crate) struct Match<'m> {
     /// The text that was searched.
     pub text: &'m str,
     pub range: Range<usize>,
-    pub folded: &'m str,
+    pub folded: Cow<'m, str>,
     pub how: String,
     pub flags: Vec<String>,
 }
 
 impl Match<'_> {
     /// A match of the whole text.
-    pub fn whole<'m>(text: &'m str, folded: &'m str, how: impl Into<String>) -> Match<'m> {
-        Match { text, range: 0..text.len(), folded, how: how.into(), flags: vec![] }
+    pub fn whole<'m>(text: &'m str, folded: impl Into<Cow<'m, str>>, how: impl Into<String>) -> Match<'m> {
+        Match { text, range: 0..text.len(), folded: folded.into(), how: how.into(), flags: vec![] }
     }
 
     pub fn evidence(self, value: &Value<'_>, listed: &Listed) -> Evidence {
@@ -30,7 +31,7 @@ impl Match<'_> {
             value: around(self.text, &self.range),
             source: value.source.clone(),
             matched: cut(self.text.get(self.range).unwrap_or(self.text), SHOWN),
-            folded: cut(self.folded, SHOWN),
+            folded: cut(&self.folded, SHOWN),
             listed: listed.text.clone(),
             listed_place: listed.place.clone(),
             how: self.how,

@@ -1,16 +1,17 @@
 //! Names, brands, products and words of classes in one value.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use debar_model::{Class, Value};
-use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanForm, ScanText, key_variants};
+use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, key_variants};
 
 use super::classify::{self, Spot, Words};
 use super::evidence::Match;
 use super::field::{Field, FieldKind};
 use super::met::{Collected, Met};
 use super::{Matcher, product};
-use crate::index::{EntryId, FormId, FormSource, Index, NeedleHit};
+use crate::index::{EntryId, Form, FormId, FormSource, Index, NeedleHit};
 use crate::normalise::searched;
 
 /// Listed forms that stand in a text, in every reading of it.
@@ -123,9 +124,7 @@ impl<'a> Best<'a> {
                     FieldKind::Loose => class.min(Class::Strong),
                     _ => class,
                 };
-                // Folded text is the key itself; it lives as long as the list's form of it.
-                let Some((stored, _)) = index.keys.get_key_value(key.as_str()) else { continue };
-                let mut matched = Match::whole(self.text, stored, how);
+                let mut matched = Match::whole(self.text, key.clone(), how);
                 matched.flags = flags(self.folded.flags(), None, asked);
                 self.offer(form.entry, class.min(self.field.cap), found.form, matched);
             }
@@ -133,63 +132,93 @@ impl<'a> Best<'a> {
     }
 
     /// Forms inside of the field.
-    fn parts(&mut self, hits: &'a [Hit]) {
-        if hits.is_empty() {
+    fn parts(&mut self, hits: &[Hit]) {
+        if hits.is_empty() && (self.text.is_ascii() || !self.matcher.index.has_stems()) {
             return;
         }
-        let index = self.matcher.index;
         let words = Words::of(self.text);
-        let mut by_entry: BTreeMap<EntryId, Vec<(&Hit, &ScanForm, Spot)>> = BTreeMap::new();
+        let mut places: BTreeMap<EntryId, Vec<Place>> = BTreeMap::new();
         let mut others: BTreeMap<EntryId, Vec<Spot>> = BTreeMap::new();
-        for hit in hits {
-            let (Some(scanned), Some(form)) =
-                (self.folded.forms().get(hit.form), index.form(hit.needle.form))
-            else {
-                continue;
-            };
-            let met = scanned.text().get(hit.needle.range.clone()).unwrap_or_default();
-            let spot = Spot {
-                origin: scanned.origin(hit.needle.range.clone()),
-                boundary: hit.boundary,
-                letters: met.chars().count(),
-                latin: met.is_ascii(),
-                whole: hit.needle.whole,
-            };
+        let met = hits.iter().filter_map(|hit| self.place_of(hit)).chain(self.declined(&words));
+        for (form, place) in met {
             if let FormSource::Not(_) = form.source {
-                others.entry(form.entry).or_default().push(spot);
+                others.entry(form.entry).or_default().push(place.spot);
             } else {
-                by_entry.entry(form.entry).or_default().push((hit, scanned, spot));
+                places.entry(form.entry).or_default().push(place);
             }
         }
-        for (entry, mut hits) in by_entry {
+        for (entry, mut places) in places {
             if let Some(others) = others.get(&entry) {
-                let other = |spot: &Spot| {
-                    others
-                        .iter()
-                        .any(|o| o.origin.start <= spot.origin.start && spot.origin.end <= o.origin.end)
-                };
-                hits.retain(|(_, _, spot)| !other(spot));
+                let others = merged(others.iter());
+                places.retain(|place| !is_inside(&place.spot, &others));
             }
-            let spots: Vec<Spot> = merged(hits.iter().map(|(_, _, spot)| spot));
-            for (hit, scanned, spot) in &hits {
-                let Some(form) = index.form(hit.needle.form) else { continue };
-                let judged = classify::part(form, spot, &spots, self.field, self.text, &words);
+            let spots = merged(places.iter().map(|place| &place.spot));
+            let other = words.first_other(self.text, &spots, self.field.kind);
+            for place in places {
+                let Some(form) = self.matcher.index.form(place.form) else { continue };
+                let judged = classify::part(form, &place.spot, other, self.field, &words);
                 let Some((class, how)) = judged else { continue };
-                let folded = scanned.text().get(hit.needle.range.clone()).unwrap_or_default();
                 let matched = Match {
                     text: self.text,
-                    range: spot.origin.clone(),
-                    folded,
+                    range: place.spot.origin.clone(),
+                    folded: Cow::Owned(place.folded),
                     how: how.to_owned(),
-                    flags: flags(
-                        self.folded.flags(),
-                        Some((scanned.reading(), hit.boundary)),
-                        KeyKind::Exact,
-                    ),
+                    flags: flags(self.folded.flags(), Some((place.reading, place.spot.boundary)), place.key),
                 };
-                self.offer(entry, class, hit.needle.form, matched);
+                self.offer(entry, class.min(place.cap), place.form, matched);
             }
         }
+    }
+
+    fn place_of(&self, hit: &Hit) -> Option<(&'a Form, Place)> {
+        let scanned = self.folded.forms().get(hit.form)?;
+        let form = self.matcher.index.form(hit.needle.form)?;
+        let met = scanned.text().get(hit.needle.range.clone())?;
+        let spot = Spot {
+            origin: scanned.origin(hit.needle.range.clone()),
+            boundary: hit.boundary,
+            letters: met.chars().count(),
+            latin: met.is_ascii(),
+            whole: hit.needle.whole,
+        };
+        let place = Place {
+            form: hit.needle.form,
+            spot,
+            folded: met.to_owned(),
+            reading: scanned.reading(),
+            key: KeyKind::Exact,
+            cap: Class::Exact,
+        };
+        Some((form, place))
+    }
+
+    /// Words in Cyrillic that are a listed name in another case, or spelt as it is heard.
+    fn declined(&self, words: &Words) -> Vec<(&'a Form, Place)> {
+        let mut found = vec![];
+        for (word, origin) in words.cyrillic() {
+            for (form_id, heard) in self.matcher.index.declined(word) {
+                let Some(form) = self.matcher.index.form(form_id) else { continue };
+                let spot = Spot {
+                    origin: origin.clone(),
+                    boundary: Boundary::Word,
+                    letters: word.chars().count(),
+                    latin: false,
+                    whole: true,
+                };
+                found.push((
+                    form,
+                    Place {
+                        form: form_id,
+                        spot,
+                        folded: word.to_owned(),
+                        reading: Reading::Plain,
+                        key: if heard { KeyKind::Transliterated } else { KeyKind::Stemmed },
+                        cap: if heard { Class::Strong } else { Class::Exact },
+                    },
+                ));
+            }
+        }
+        found
     }
 
     fn offer(&mut self, entry: EntryId, class: Class, form: FormId, matched: Match<'a>) {
@@ -201,6 +230,25 @@ impl<'a> Best<'a> {
             self.found.insert(entry, (class, form, matched));
         }
     }
+}
+
+/// A listed form in the field, under one reading.
+struct Place {
+    form: FormId,
+    spot: Spot,
+    folded: String,
+    reading: Reading,
+    key: KeyKind,
+    cap: Class,
+}
+
+/// Whether a place lies inside one of several, which are merged.
+fn is_inside(spot: &Spot, others: &[Spot]) -> bool {
+    let before = others.partition_point(|other| other.origin.start <= spot.origin.start);
+    before
+        .checked_sub(1)
+        .and_then(|at| others.get(at))
+        .is_some_and(|other| other.origin.end >= spot.origin.end)
 }
 
 /// Places without the ones that lie inside of another, in order: what they cover together is the same.

@@ -37,6 +37,34 @@ fn hidden_names_are_found() {
     }
 }
 
+/// A list that knows only Latin letters still hears the name in Cyrillic: a person looks.
+#[test]
+fn a_latin_brand_is_heard_in_cyrillic() {
+    let engine = engine_of(
+        r#"
+version = 1
+title = "Latin only"
+time-zone = "UTC"
+[vendor]
+k = { name = "Kaspersky Lab", brands = ["Kaspersky"] }
+[authority]
+house = { title = "House rule", status = [{ is = "in-force", from = 2020-01-01 }] }
+[rule]
+all = { authority = "house", vendors = ["k"] }
+"#,
+    );
+    for (text, expect) in [
+        ("Касперский Endpoint Security", Verdict::Review),
+        ("антивирус Касперского", Verdict::Review),
+        ("каспийский лосось", Verdict::Allow),
+    ] {
+        let mut line = LineItem::default();
+        line.product.names.push(Sourced::from(text));
+        let request = PurchaseRequest { lines: vec![line], ..PurchaseRequest::default() };
+        assert_eq!(screen(&engine, &request).verdict, expect, "{text}");
+    }
+}
+
 #[test]
 fn raw_bytes_show_listed_words() {
     let engine = engine_of(KNOWN);

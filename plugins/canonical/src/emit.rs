@@ -4,8 +4,6 @@
 use debar_plugin_api::{DecodeError, Sink, Text, Where, decimal, field, node};
 use debar_shared_json::{Value, extras};
 
-use crate::vocabulary::UNDECODABLE;
-
 pub(crate) type Done = Result<(), DecodeError>;
 
 /// A sink inside one open request.
@@ -33,7 +31,7 @@ impl<'a, 's> Emit<'a, 's> {
             self.sink.str(field::REMARK, remark)?;
         }
         for hold in &self.holds {
-            self.sink.str(UNDECODABLE, hold)?;
+            self.sink.str(field::UNDECODABLE, hold)?;
         }
         if self.lines == 0 {
             self.sink.empty(none)?;

@@ -72,6 +72,13 @@ fn line(emit: &mut Emit<'_, '_>, key: &str, item: Value<'_>) -> Done {
         for last in [false, true] {
             for member in item.members().filter(|member| (member.key == "children") == last) {
                 if !line_key(emit, &member.key, member.value)? {
+                    if matches!(member.value.kind(), Kind::Array | Kind::Object) {
+                        let key: String = member.key.chars().take(40).collect();
+                        emit.remark(
+                            format!("the key `{key}` is not known; its values are searched as text"),
+                            member.value.place(),
+                        );
+                    }
                     emit.extras(&member.key, member.value)?;
                 }
             }

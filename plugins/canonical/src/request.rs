@@ -8,7 +8,10 @@ use crate::emit::{Done, Emit};
 use crate::line::{line_key, lines, money};
 use crate::parts::{artifacts, named, scalars};
 use crate::party::{parties, short};
-use crate::vocabulary::{REQUEST_OTHERS, REQUEST_TEXTS, ROLES, UNDECODABLE, find, is_flat};
+use crate::vocabulary::{REQUEST_OTHERS, REQUEST_TEXTS, ROLES, find, is_flat};
+
+/// Keys by which other formats name themselves: their lines must not pass as text that nobody asked for.
+const FOREIGN: &[&str] = &["bomFormat", "spdxVersion", "@context", "ocid"];
 
 const NO_LINES: &str = "the request has no lines";
 
@@ -37,6 +40,9 @@ pub(crate) fn request(sink: &mut Sink<'_>, value: Value<'_>) -> Done {
         emit.sink.str(field::FORMAT, &Text::stated("canonical"))?;
     }
     let has_lines = value.members().any(|member| member.key == "lines");
+    if !has_lines {
+        hold_foreign_lists(&mut emit, value);
+    }
     let flat = !has_lines && value.members().any(|member| is_flat(&member.key));
     for member in value.members() {
         if flat && is_flat(&member.key) {
@@ -67,11 +73,32 @@ fn unreadable(value: Value<'_>) -> Option<String> {
         let version: String = version.value.chars().take(20).collect();
         return Some(format!("schema version `{version}` is not known; this plugin reads version 1"));
     }
+    if let Some(member) = value.members().find(|member| FOREIGN.contains(&&*member.key)) {
+        return Some(format!("the key `{}` is that of another format", member.key));
+    }
     let mut keys = value.members().map(|member| member.key).peekable();
     if keys.peek().is_some() && !keys.any(|key| is_known(&key)) {
         return Some("none of the keys is one of a canonical request".to_owned());
     }
     None
+}
+
+/// Without `lines`, a list of objects under an unknown key may be what is bought: as text alone it is not screened.
+fn hold_foreign_lists(emit: &mut Emit<'_, '_>, value: Value<'_>) {
+    for member in value.members().filter(|member| !is_known(&member.key)) {
+        if lists_objects(member.value) {
+            let key: String = member.key.chars().take(40).collect();
+            emit.hold(
+                format!("there are no `lines`, and the lists under `{key}` are not known"),
+                member.value.place(),
+            );
+        }
+    }
+}
+
+fn lists_objects(value: Value<'_>) -> bool {
+    value.items().any(|item| matches!(item.kind(), Kind::Object | Kind::Array))
+        || value.members().any(|member| lists_objects(member.value))
 }
 
 fn is_known(key: &str) -> bool {
@@ -102,7 +129,7 @@ fn request_key(emit: &mut Emit<'_, '_>, key: &str, value: Value<'_>) -> Done {
             let fields = (field::CORRELATION_NAME, field::CORRELATION_VALUE);
             named(emit, node::CORRELATION, fields, "", value)
         }
-        "undecodable" => emit.texts(UNDECODABLE, key, value),
+        "undecodable" => emit.texts(field::UNDECODABLE, key, value),
         "extra" => emit.extras("", value),
         _ => {
             if matches!(value.kind(), Kind::Array | Kind::Object) {

@@ -1,7 +1,7 @@
 //! The keys of the canonical request and the fields that they fill. Not the contract (that is the plugin API) and not
 //! logic. Invariant: `schema/request.schema.json` names exactly these keys; a test compares them.
 
-use debar_plugin_api::{abi, field};
+use debar_plugin_api::field;
 
 /// Text fields of a request.
 pub(crate) const REQUEST_TEXTS: &[(&str, u32)] = &[
@@ -75,10 +75,6 @@ pub(crate) const ROLES: &[(&str, &str)] = &[
 pub(crate) const SCHEMES: &[&str] = &[
     "purl", "cpe", "lei", "uei", "cage", "duns", "vat", "gln", "gtin", "domain", "unspsc", "signer", "swid",
 ];
-
-/// Why a request must be held although the document as a whole was read. A host that does not know the field has to
-/// refuse the document, which holds it too.
-pub(crate) const UNDECODABLE: u32 = field::UNDECODABLE | abi::MUST_UNDERSTAND;
 
 pub(crate) fn find<T: Copy>(table: &[(&str, T)], key: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)

@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p debar-tests --bench ledger`, with `LEDGER_BENCH_DIR` naming a folder on the disk that
 //! is meant. Every contender writes lines of the same length in the same run, in turns; the ratios are
-//! what holds from one machine to another.#![allow(
+//! what holds from one machine to another.
+#![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,

@@ -99,13 +99,13 @@ impl Reader {
         if id.is_empty() || id.len() > 64 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(FindError::Malformed);
         }
-        let found = self.marks(|mark| Sha256Hex(mark.decision).to_string().starts_with(&id))?;
+        let found = self.marks(|mark| begins(&mark.decision, id.as_bytes()))?;
         let mut ids: Vec<DecisionId> =
             found.iter().map(|(_, mark)| DecisionId(Sha256Hex(mark.decision))).collect();
         ids.sort_unstable();
         ids.dedup();
         match (ids.len(), found.first()) {
-            (1, Some((segment, mark))) => Ok(record_at(&self.layout, *segment, mark.offset)?),
+            (1, Some((segment, mark))) => Ok(self.marked(*segment, mark)?),
             (0, _) | (_, None) => Err(FindError::NotFound),
             _ => {
                 ids.truncate(8);
@@ -122,7 +122,7 @@ impl Reader {
         let found = self.marks(|mark| mark.request == request.0.0)?;
         let mut records = Vec::with_capacity(found.len());
         for (segment, mark) in found {
-            records.push(record_at(&self.layout, segment, mark.offset)?);
+            records.push(self.marked(segment, &mark)?);
         }
         records.sort_unstable_by_key(|record| record.seq);
         Ok(records)
@@ -145,6 +145,16 @@ impl Reader {
     pub fn body(&self, digest: &Sha256Hex) -> Result<Vec<u8>, LedgerError> {
         let (_, path) = self.layout.body(digest);
         bodies::load(&path, digest)?.ok_or(LedgerError::MissingBody(*digest))
+    }
+
+    /// The record of a mark; an index that points elsewhere is an error, not another decision.
+    fn marked(&self, segment: u64, mark: &Mark) -> Result<Record, LedgerError> {
+        let record = record_at(&self.layout, segment, mark.offset)?;
+        if Mark::of(&record) == Some(*mark) {
+            return Ok(record);
+        }
+        let message = "the segment's index points here for another decision; remove the index";
+        Err(scan::broken(&self.layout, record.place, message))
     }
 
     /// Marks of decisions that fit, with their segments, in the order of the segments.
@@ -184,6 +194,12 @@ impl Iterator for Records {
             }
         }
     }
+}
+
+/// Whether an id begins with some lower-case hex digits.
+fn begins(id: &[u8; 32], digits: &[u8]) -> bool {
+    let nibbles = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.zip(digits).all(|(nibble, digit)| char::from_digit(nibble.into(), 16) == Some(char::from(*digit)))
 }
 
 fn read_segment(layout: &Layout, segment: u64) -> Result<Vec<Record>, LedgerError> {

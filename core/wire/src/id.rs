@@ -18,11 +18,16 @@ pub fn sha256(bytes: &[u8]) -> Sha256Hex {
 /// The length stands in front so that no two pairs of route and request share their bytes, and the
 /// request enters by its own digest because that is the name under which the ledger stores it.
 pub fn request_id(route: &str, canonical: &[u8]) -> RequestId {
+    request_id_of(route, &sha256(canonical))
+}
+
+/// As [`request_id`], when the SHA-256 of the canonical request is known already.
+pub fn request_id_of(route: &str, canonical: &Sha256Hex) -> RequestId {
     let mut hash = Sha256::new();
     hash.update(b"debar request id v1\n\n\n\n\n");
     hash.update(u64::try_from(route.len()).unwrap_or(u64::MAX).to_be_bytes());
     hash.update(route.as_bytes());
-    hash.update(sha256(canonical).0);
+    hash.update(canonical.0);
     RequestId(Sha256Hex(hash.finalize().into()))
 }
 

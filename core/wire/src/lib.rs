@@ -24,7 +24,7 @@ pub use decision::{
 };
 pub use diagnostic::{Diagnostic, Note, Severity};
 pub use error::WireError;
-pub use id::{request_id, sha256};
+pub use id::{request_id, request_id_of, sha256};
 pub use number::Integer;
 pub use request::{
     Artifact, Attachment, Classification, Correlation, Digest, Document, Extra, Identifier, Line, Money,

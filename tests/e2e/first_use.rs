@@ -10,13 +10,13 @@ fn without_configuration_the_sample_order_is_denied_and_explained() {
     let ran = run_in(folder.path(), &["check", order.to_str().unwrap()]);
     assert_eq!(ran.code, Some(1), "{}\n{}", ran.out, ran.err);
     for part in [
-        "order.xml:75",
+        "order.xml:62:38",
         "Kaspersky Endpoint Security for Business Select",
         "kaspersky.toml:",
         "NDAA FY2018",
         "Pub. L. 115-91",
         "2018-10-01",
-        "BOD 17-01",
+        "Binding Operational Directive 17-01",
         "use instead",
         "decision  ",
         "/cXML/Request/OrderRequest/ItemOut[2]/ItemDetail/Description",

@@ -5,9 +5,11 @@
 #![expect(clippy::panic, reason = "a broken test environment has nobody to report to but the person who runs it")]
 
 mod command;
+mod drivers;
 mod gate;
 mod place;
 
 pub use command::{Ran, debar, run_in};
+pub use drivers::same_bytes;
 pub use gate::{Plugins, TestGate, at};
 pub use place::{built, corpora, root};

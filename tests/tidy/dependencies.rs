@@ -76,12 +76,9 @@ fn every_shared_dependency_says_why() {
             line if line.starts_with('#') => said = true,
             "" => said = false,
             line if line.contains("path = ") => {}
-            line => {
-                if !said {
-                    faults.push(line.to_owned());
-                }
-                // A comment speaks for one line, or for a block of lines directly below it.
-            }
+            // A comment speaks for the block of lines below it.
+            line if !said => faults.push(line.to_owned()),
+            _ => {}
         }
     }
     none(faults);
@@ -103,26 +100,13 @@ fn third_party(metadata: &Metadata, roots: &[&str]) -> BTreeSet<String> {
         }
         let node = nodes.iter().find(|node| node.id == *id).unwrap();
         for dependency in &node.deps {
-            let built = dependency.dep_kinds.iter().any(|kind| {
-                kind.kind != DependencyKind::Development
-                    && kind.target.as_ref().is_none_or(|target| !foreign(&target.to_string()))
-            });
+            let built = dependency.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development);
             if built {
                 open.push(&dependency.pkg);
             }
         }
     }
     seen.into_iter().filter(|id| names[id].1).map(|id| names[id].0.to_owned()).collect()
-}
-
-/// Whether a target condition speaks only of systems that the product is not built for.
-fn foreign(target: &str) -> bool {
-    ["windows", "wasm", "wasi", "macos", "hermit", "redox", "android", "ios", "cygwin"]
-        .iter()
-        .any(|system| target.contains(system))
-        && !target.contains("unix")
-        && !target.contains("not(")
-        && !target.contains("linux")
 }
 
 /// Whether a licence expression can be met with the list.

@@ -6,6 +6,10 @@ mod sources;
 
 use std::path::{Path, PathBuf};
 
+/// The platform that the product is built for; the crates of others are not fetched.
+const PLATFORM: &str =
+    if cfg!(target_arch = "aarch64") { "aarch64-unknown-linux-gnu" } else { "x86_64-unknown-linux-gnu" };
+
 /// The root of the repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -15,7 +19,7 @@ fn root() -> PathBuf {
 fn metadata() -> cargo_metadata::Metadata {
     cargo_metadata::MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
-        .other_options(vec!["--locked".to_owned(), "--offline".to_owned()])
+        .other_options(["--locked", "--offline", "--filter-platform", PLATFORM].map(str::to_owned).to_vec())
         .exec()
         .unwrap()
 }

@@ -85,9 +85,11 @@ impl Adapters {
         if self.0.is_empty() {
             return Err("no plugin is loaded, so no document can be read".to_owned());
         }
-        let content_type = content_type.unwrap_or_default();
-        let named: Vec<&Adapter> =
-            self.0.iter().filter(|adapter| adapter.plugin.metadata().reads(content_type)).collect();
+        // `application/json` and the like say nothing of the format: there the content decides.
+        let telling = content_type.filter(|media| !is_generic(media));
+        let named: Vec<&Adapter> = telling.map_or(vec![], |media| {
+            self.0.iter().filter(|adapter| adapter.plugin.metadata().reads(media)).collect()
+        });
         if let [only] = named.as_slice() {
             return Ok(only);
         }
@@ -113,17 +115,19 @@ impl Adapters {
         }
     }
 
-    /// The plugin for a file inside or beside an order: only one that is sure by content, because the
-    /// file's own words prove nothing and most files are no documents at all.
+    /// The plugin for a file inside or beside an order: one whose own media type it bears, or one that is
+    /// sure by content. Most files are no documents at all, and a price list in CSV is none of ours.
     pub(crate) fn of_attachment(&self, media_type: Option<&str>, bytes: &[u8]) -> Option<&Adapter> {
-        self.route(media_type.filter(|media| !media.is_empty() && self.reads_only(media)), bytes).ok()
+        self.route(media_type.filter(|media| media.contains("/vnd.")), bytes).ok()
     }
+}
 
-    fn reads_only(&self, media_type: &str) -> bool {
-        let bare = media_type.split(';').next().unwrap_or_default().trim();
-        let generic = ["application/xml", "text/xml", "application/json", "text/plain", "text/csv"];
-        !generic.iter().any(|known| bare.eq_ignore_ascii_case(known))
-    }
+/// Whether a media type is shared by many formats.
+fn is_generic(media_type: &str) -> bool {
+    const GENERIC: [&str; 5] =
+        ["application/xml", "text/xml", "application/json", "text/plain", "application/octet-stream"];
+    let bare = media_type.split(';').next().unwrap_or_default().trim();
+    GENERIC.iter().any(|known| bare.eq_ignore_ascii_case(known))
 }
 
 /// One plugin with a pool of instances: an instance serves one call at a time.

@@ -64,7 +64,7 @@ fn one(
     let native = read(path, gate.config().limits.value.document_bytes, terminal)?;
     let submission = Submission {
         bytes: &native,
-        content_type: args.content_type.as_deref(),
+        content_type: args.content_type.as_deref().or_else(|| by_extension(path)),
         route: args.route.as_deref(),
         plugin: args.plugin.as_deref(),
         facts: facts.clone(),
@@ -78,6 +78,16 @@ fn one(
     })?;
     let name = if path.as_os_str() == "-" { "stdin".to_owned() } else { path.display().to_string() };
     Ok(Screened { name, native, outcome })
+}
+
+/// The media type of a file whose content does not tell it from other text.
+fn by_extension(path: &Path) -> Option<&'static str> {
+    match path.extension()?.to_str()? {
+        "csv" => Some("text/csv"),
+        "tsv" => Some("text/tab-separated-values"),
+        "ndjson" | "jsonl" => Some("application/x-ndjson"),
+        _ => None,
+    }
 }
 
 fn print(screened: &[Screened], args: &CheckArgs, gate: &Gate, terminal: &mut Terminal) {

@@ -25,7 +25,7 @@ impl Plugin for Cxml {
             "multipart/mixed",
         ],
         roots: &["cXML"],
-        magic: &[],
+        magic: &[b"MIME-Version:", b"Content-Type: multipart/related"],
         answers: &["Response", "StatusUpdateRequest", "ConfirmationRequest"],
     };
 
@@ -44,6 +44,9 @@ impl Plugin for Cxml {
             80
         } else if has(b"multipart/related") || has(b"multipart/mixed") {
             30
+        } else if prolog_only(&narrow) {
+            // The root is behind what could be seen: better refused by its name than by nobody.
+            51
         } else {
             0
         }
@@ -64,5 +67,43 @@ impl Plugin for Cxml {
         let text = answer::write(&self.config, input, decisions)?;
         out.header("content-type", "text/xml; charset=UTF-8")?;
         out.write(text.as_bytes())
+    }
+}
+
+/// True for XML whose visible part holds declarations, comments and instructions, and no element.
+fn prolog_only(head: &[u8]) -> bool {
+    let mut rest = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let mut seen = false;
+    while let Some(markup) = rest.strip_prefix(b"<") {
+        let end: &[u8] = match markup {
+            [b'?', ..] => b"?>",
+            [b'!', b'-', b'-', ..] => b"-->",
+            [b'!', ..] => b">",
+            _ => return false,
+        };
+        seen = true;
+        match memchr::memmem::find(markup, end) {
+            Some(at) => rest = markup.get(at + end.len()..).unwrap_or_default().trim_ascii_start(),
+            None => return true,
+        }
+    }
+    seen && rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_known_by_their_head() {
+        let check = |head: &str, expect: u32| assert_eq!(Cxml::sniff(head.as_bytes()), expect, "{head}");
+        check("<cXML payloadID='1'>", 95);
+        check("<c:cXML xmlns:c='urn:x'>", 80);
+        check("<?xml version='1.0'?><!-- a long comment", 51);
+        check("<?xml version='1.0'?>\n<Order", 0);
+        check("{\"a\":1}", 0);
+        check("", 0);
+        let wide: Vec<u8> = "<cXML>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(Cxml::sniff(&wide), 95);
     }
 }

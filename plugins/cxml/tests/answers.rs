@@ -1,6 +1,15 @@
 //! Answers: the right one for each verdict, valid against the DTD, the same for a retry, without secrets.
 //!
 //! Invariant: only an allowed order gets a positive answer.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

@@ -1,6 +1,15 @@
 //! Nothing of a document is lost: a marker in any text or attribute comes out, with its pointer and native place.
 //!
 //! Invariant: the only exceptions are secrets.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

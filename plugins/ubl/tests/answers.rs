@@ -1,6 +1,15 @@
 //! Answers: the right code for each verdict, valid against the schema, the same for a retry.
 //!
 //! Invariant: only an allowed order is accepted.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

@@ -1,6 +1,15 @@
 //! The plugin's own documents and what they decode to. `DEBAR_UPDATE_GOLDEN=1` writes the files anew.
 //!
 //! Invariant: a change of the mapping shows as a change of these files.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

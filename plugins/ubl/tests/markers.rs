@@ -1,6 +1,15 @@
 //! Nothing of a document is lost: a marker in any text or attribute comes out, with its pointer and native place.
 //!
 //! Invariant: there is no exception; an embedded file that is no base64 any more comes out as text.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

@@ -1,6 +1,15 @@
 //! Cut, changed and interrupted documents; the same through the loaded library.
 //!
 //! Invariant: the plugin refuses or decodes, and never breaks the contract.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 mod support;
 

@@ -1,6 +1,15 @@
 //! The hostile XML files: each is refused or read as the table beside them says.
 //!
 //! Invariant: a file that names a vendor is refused, or the name is in a value.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 use debar_shared_xml::{Document, Limits, plain};
 use std::path::PathBuf;

@@ -1,6 +1,15 @@
 //! What is read and what is refused, by kind and place. Not the adapters' mappings.
 //!
 //! Invariant: a refusal names the rule that was broken and the byte where it was.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly"
+)]
 
 use debar_shared_xml::{Code, Document, Limits};
 use proptest::prelude::*;

@@ -73,10 +73,10 @@ pub fn reference(out: &mut Writer, order: Element<'_>) {
 /// True when every reason of the whole is a reason of some line, and some line is free: only then may an order be
 /// answered line by line.
 fn by_line(decision: &Decision<'_>) -> bool {
-    let told = |reason: &&str| decision.lines.iter().any(|line| line.reasons.contains(reason));
+    let told = |reason: &str| decision.lines.iter().any(|line| line.reasons.contains(&reason));
     decision.verdict == Verdict::Deny
         && decision.complete
-        && decision.reasons.iter().all(|reason| told(&reason))
+        && decision.reasons.iter().all(|reason| told(reason))
         && decision.lines.iter().any(|line| line.verdict == Verdict::Deny)
         && decision.lines.iter().any(|line| line.verdict == Verdict::Allow)
 }

@@ -123,9 +123,10 @@ impl Context {
     /// Ids that must exist.
     pub(crate) fn references(&mut self, section: Section, node: &Node) -> Vec<String> {
         let mut ids: Vec<String> = vec![];
+        let mut seen = BTreeSet::new();
         for item in self.items(node) {
             let Some(id) = self.reference(section, item) else { continue };
-            if ids.contains(&id) {
+            if !seen.insert(id.clone()) {
                 self.report(
                     Problem::warning(Code::RepeatedValue, item.at, format!("`{id}` is named twice"))
                         .help("remove one of the two"),

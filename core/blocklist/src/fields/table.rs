@@ -163,8 +163,10 @@ impl<'n> Fields<'n> {
         });
         self.asked.extend(["override", "override-reason"]);
         let allow = self.take("allow").map(|node| allowed(cx, node)).unwrap_or_default();
-        let region = self.region(cx);
-        cx.allowed.extend(allow.iter().map(|code| (region, *code)));
+        if !allow.is_empty() {
+            let region = self.region(cx);
+            cx.allowed.extend(allow.iter().map(|code| (region, *code)));
+        }
         Head {
             place: cx.place(self.at),
             note: self.string(cx, "note"),

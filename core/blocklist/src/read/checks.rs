@@ -47,16 +47,24 @@ fn buyer_circles(cx: &mut Context, list: &Blocklist) {
     }
 }
 
-/// Majorities and control cannot go round; small shares in each other can, and do.
+/// Majorities and control cannot go round; small shares in each other can, and do. What has ended is not
+/// looked at: firms are bought back.
 fn owner_circles(cx: &mut Context, list: &Blocklist) {
     let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (id, vendor) in &list.vendors {
         let majorities = vendor
             .owners
             .iter()
-            .filter(|owner| owner.vendor == *id || owner.percent.is_none_or(|percent| percent.min > 5000))
+            .filter(|owner| {
+                owner.vendor == *id
+                    || (owner.span.until.is_none() && owner.percent.is_none_or(|percent| percent.min > 5000))
+            })
             .map(|owner| owner.vendor.as_str());
-        let relations = vendor.relations.iter().map(|relation| relation.vendor.as_str());
+        let relations = vendor
+            .relations
+            .iter()
+            .filter(|relation| relation.span.until.is_none())
+            .map(|relation| relation.vendor.as_str());
         edges.entry(id).or_default().extend(majorities.chain(relations));
     }
     for circle in circles(&edges) {

@@ -50,6 +50,8 @@ fn add<'n>(
     zone: &TimeZone,
     known: &mut BTreeMap<String, Entry<'n>>,
 ) {
+    let mut lower: BTreeMap<String, (String, At)> =
+        known.iter().map(|(id, entry)| (id.to_ascii_lowercase(), (id.clone(), entry.key.at))).collect();
     for (key, node) in &table.0 {
         if key.text.starts_with("x-") {
             continue;
@@ -77,8 +79,7 @@ fn add<'n>(
             ),
             (None, None) => {
                 let mut case_only = false;
-                let same = known.iter().find(|(id, _)| id.eq_ignore_ascii_case(&key.text));
-                if let Some((id, earlier)) = same {
+                if let Some((id, earlier)) = lower.get(&key.text.to_ascii_lowercase()) {
                     case_only = true;
                     cx.report(
                         Problem::error(
@@ -86,7 +87,7 @@ fn add<'n>(
                             key.at,
                             format!("`{}` differs from `{id}` in capital letters only", key.text),
                         )
-                        .also(earlier.key.at, "the other one is here")
+                        .also(*earlier, "the other one is here")
                         .help("give each entry an id of its own, in small letters"),
                     );
                 }
@@ -95,6 +96,7 @@ fn add<'n>(
                 }
             }
         }
+        lower.insert(key.text.to_ascii_lowercase(), (key.text.clone(), key.at));
         known.insert(key.text.clone(), entry);
     }
 }

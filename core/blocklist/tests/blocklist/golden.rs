@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use debar_blocklist::{Diagnostic, DirSources, Reading, Severity, read};
+use debar_blocklist::{Diagnostic, DirSources, Reading, Severity, SourceError, Sources, read};
 
 fn corpus(kind: &str) -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(kind);
@@ -97,4 +97,39 @@ fn valid_lists_have_no_error_and_invalid_ones_have_some_problem() {
         assert!(!reading.diagnostics.is_empty(), "{}", path.display());
         assert_eq!(reading.list.is_none(), reading.has_errors(), "{}", path.display());
     }
+}
+
+/// The corpus with one file changed.
+struct Changed<'a> {
+    below: DirSources,
+    name: &'a str,
+    text: String,
+}
+
+impl Sources for Changed<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        if name == self.name { Ok(self.text.clone().into_bytes()) } else { self.below.read(name) }
+    }
+}
+
+#[test]
+fn every_fix_settles_its_problem_and_brings_no_syntax_error() {
+    let mut fixes = 0;
+    for path in corpus("invalid") {
+        let (below, root) = DirSources::of(&path).unwrap();
+        let reading = read(&root, &below);
+        for diagnostic in &reading.diagnostics {
+            let Some(fix) = &diagnostic.fix else { continue };
+            let mut text = std::fs::read_to_string(path.parent().unwrap().join(&fix.place.file)).unwrap();
+            text.replace_range(fix.place.start..fix.place.end, &fix.replacement);
+            let changed = Changed { below: below.clone(), name: &fix.place.file, text };
+            let after = read(&root, &changed).diagnostics;
+            let count = |all: &[Diagnostic]| all.iter().filter(|known| known.code == diagnostic.code).count();
+            let shown = || format!("{} {}\n{}", path.display(), diagnostic.message, render(&after));
+            assert!(count(&after) < count(&reading.diagnostics), "{}", shown());
+            assert!(after.len() <= reading.diagnostics.len(), "{}", shown());
+            fixes += 1;
+        }
+    }
+    assert!(fixes >= 25, "{fixes}");
 }

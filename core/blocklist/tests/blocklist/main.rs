@@ -4,5 +4,6 @@
 mod codes;
 mod golden;
 mod hostile;
+mod manual;
 mod meaning;
 mod packs;

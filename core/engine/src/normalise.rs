@@ -1,19 +1,13 @@
-//! Every value of a request folded once, however often it occurs. Total: it decides nothing and
-//! cannot fail.
-
-use std::collections::HashMap;
+//! A request as the other parts look at it: all values, lines with what they are part of, and texts folded once,
+//! however often they occur, and only if something may be found in them. Total: it decides nothing.
 
 use debar_model::{Identifier, LineItem, LineKind, PurchaseRequest, Value};
-use debar_names::{ScanText, scan_form};
 
 /// A request, folded.
 #[derive(Debug)]
 pub(crate) struct Prepared<'a> {
     pub request: &'a PurchaseRequest,
     pub values: Vec<Value<'a>>,
-    /// Index of each value's text in `texts`.
-    text_of: Vec<usize>,
-    texts: Vec<ScanText>,
     pub lines: Vec<Line<'a>>,
 }
 
@@ -31,33 +25,7 @@ pub(crate) struct Line<'a> {
 impl<'a> Prepared<'a> {
     pub fn of(request: &'a PurchaseRequest) -> Self {
         let values = request.values();
-        let mut texts = Vec::new();
-        let text_of = {
-            let mut known: HashMap<&str, usize> = HashMap::with_capacity(values.len());
-            values
-                .iter()
-                .map(|value| {
-                    *known.entry(searched(value)).or_insert_with_key(|text| {
-                        texts.push(scan_form(text));
-                        texts.len() - 1
-                    })
-                })
-                .collect()
-        };
-        Self { request, values, text_of, texts, lines: lines_of(request) }
-    }
-
-    /// Values by number, each with its folded text.
-    pub fn folded(&self) -> impl Iterator<Item = (usize, &Value<'a>, usize, &ScanText)> {
-        self.values
-            .iter()
-            .zip(&self.text_of)
-            .enumerate()
-            .filter_map(|(at, (value, &text))| Some((at, value, text, self.texts.get(text)?)))
-    }
-
-    pub fn texts(&self) -> &[ScanText] {
-        &self.texts
+        Self { request, values, lines: lines_of(request) }
     }
 
     pub fn line(&self, ordinal: u32) -> Option<&Line<'a>> {

@@ -1,11 +1,12 @@
 //! Many listed forms searched in one pass over a folded text. The automaton holds only beginnings of
 //! forms, so that it stays small; what follows a beginning is looked up whole. It judges no boundary.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::sieve::Sieve;
 use super::{FormId, Glob};
 
 /// How many bytes of a form the automaton knows.
@@ -25,9 +26,22 @@ pub(crate) struct Needles {
     automaton: Option<AhoCorasick>,
     /// Per beginning: lengths of the forms that begin so, and globs with this literal.
     heads: Vec<Head>,
-    table: HashMap<Box<str>, Vec<(FormId, bool)>>,
+    table: HashMap<Box<str>, Refs>,
     /// Globs without a literal that could be searched: always verified.
     pub always: Vec<u32>,
+}
+
+/// Forms with one text; mostly one.
+#[derive(Debug)]
+struct Refs {
+    first: (FormId, bool),
+    more: Vec<(FormId, bool)>,
+}
+
+impl Refs {
+    fn iter(&self) -> impl Iterator<Item = (FormId, bool)> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +62,7 @@ impl Needles {
                 let Some(forms) = rest.get(..length).and_then(|slice| self.table.get(slice)) else {
                     continue;
                 };
-                for &(form, whole) in forms {
+                for (form, whole) in forms.iter() {
                     hit(NeedleHit { form, whole, range: found.start()..found.start() + length });
                 }
             }
@@ -58,7 +72,7 @@ impl Needles {
 
 #[derive(Debug, Default)]
 pub(crate) struct NeedlesBuilder {
-    table: HashMap<Box<str>, Vec<(FormId, bool)>>,
+    table: HashMap<Box<str>, Refs>,
     globs: BTreeMap<String, Vec<u32>>,
     always: Vec<u32>,
 }
@@ -69,16 +83,16 @@ impl NeedlesBuilder {
             return;
         }
         match self.table.get_mut(text) {
-            Some(forms) if forms.contains(&(form, whole)) => {}
-            Some(forms) => forms.push((form, whole)),
+            Some(forms) if forms.iter().any(|known| known == (form, whole)) => {}
+            Some(forms) => forms.more.push((form, whole)),
             None => {
-                self.table.insert(text.into(), vec![(form, whole)]);
+                self.table.insert(text.into(), Refs { first: (form, whole), more: vec![] });
             }
         }
     }
 
     /// Files every glob under the rarest of its literals.
-    pub fn add_globs(&mut self, globs: &[Glob]) {
+    pub fn add_globs(&mut self, globs: &[Glob], sieve: &mut Sieve) {
         let mut frequency: HashMap<&str, usize> = HashMap::new();
         for glob in globs {
             for literal in glob.literals() {
@@ -95,21 +109,33 @@ impl NeedlesBuilder {
                 (frequency.get(literal).copied(), std::cmp::Reverse(literal.len()), *literal)
             });
             match rarest {
-                Some(literal) => self.globs.entry(literal.to_owned()).or_default().push(number),
-                None => self.always.push(number),
+                Some(literal) => {
+                    self.globs.entry(literal.to_owned()).or_default().push(number);
+                    // A short literal may stand inside a word, where the sieve does not look for it.
+                    if literal.is_ascii() && literal.bytes().filter(u8::is_ascii_alphanumeric).count() < 4 {
+                        sieve.let_everything_through();
+                    }
+                    sieve.add(literal);
+                }
+                None => {
+                    self.always.push(number);
+                    sieve.let_everything_through();
+                }
             }
         }
     }
 
     pub fn build(self) -> Needles {
-        let mut lengths: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for form in self.table.keys() {
-            lengths.entry(head(form)).or_default().insert(form.len());
+        let mut forms: Vec<(&str, usize)> = self.table.keys().map(|form| (head(form), form.len())).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        let mut heads: BTreeMap<&str, Head> = BTreeMap::new();
+        for group in forms.chunk_by(|a, b| a.0 == b.0) {
+            if let Some((head, _)) = group.first() {
+                let lengths = group.iter().map(|(_, length)| *length).collect();
+                heads.insert(head, Head { lengths, globs: vec![] });
+            }
         }
-        let mut heads: BTreeMap<&str, Head> = lengths
-            .into_iter()
-            .map(|(head, lengths)| (head, Head { lengths: lengths.into_iter().collect(), globs: vec![] }))
-            .collect();
         for (literal, globs) in &self.globs {
             heads.entry(literal).or_default().globs.extend(globs);
         }

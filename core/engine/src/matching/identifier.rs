@@ -11,7 +11,8 @@ use super::product::{Fit, fits};
 use crate::index::{IdRef, Identifiers};
 
 impl Matcher<'_> {
-    pub(super) fn identifiers(&self, value: &Value<'_>, field: &Field, found: &mut Collected) {
+    pub(super) fn identifiers(&self, value: &Value<'_>, found: &mut Collected) {
+        let field = Field::of(value, self.prepared);
         let mut hits = Hits { matcher: self, value, class: Class::Exact, found };
         if field.cap == Class::Weak {
             hits.class = Class::Weak;

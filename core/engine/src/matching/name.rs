@@ -111,7 +111,7 @@ impl<'a> Best<'a> {
     fn whole(&mut self, cleared: &mut BTreeSet<EntryId>) {
         let index = self.matcher.index;
         for (asked, key) in key_variants(self.text) {
-            for found in index.keys.get(key.as_str()).into_iter().flatten() {
+            for found in index.under(&key) {
                 let Some(form) = index.form(found.form) else { continue };
                 if let FormSource::Not(_) = form.source {
                     if matches!(asked, KeyKind::Exact | KeyKind::Core) {

@@ -63,15 +63,8 @@ pub(crate) fn fits(matcher: &Matcher<'_>, entry: EntryId, value: &Value<'_>, own
 }
 
 impl Matcher<'_> {
-    pub(super) fn products(
-        &self,
-        value: &Value<'_>,
-        field: &Field,
-        folded: &ScanText,
-        scan: &Scan,
-        found: &mut Collected,
-    ) {
-        self.globs(value, *field, folded, scan, found);
+    /// Part numbers and classification codes.
+    pub(super) fn numbers(&self, value: &Value<'_>, found: &mut Collected) {
         match &value.slot {
             Slot::PartNumber(_) if !self.index.part_numbers.is_empty() => self.part_number(value, found),
             Slot::Classification if !self.index.codes.is_empty() => self.code(value, found),
@@ -79,7 +72,14 @@ impl Matcher<'_> {
         }
     }
 
-    fn globs(&self, value: &Value<'_>, field: Field, folded: &ScanText, scan: &Scan, found: &mut Collected) {
+    pub(super) fn globs(
+        &self,
+        value: &Value<'_>,
+        field: Field,
+        folded: &ScanText,
+        scan: &Scan,
+        found: &mut Collected,
+    ) {
         let Some(plain) = folded.forms().first() else { return };
         let loose = field.is(FieldKind::Loose) && !matches!(value.slot, Slot::PartNumber(_));
         let class = if loose || is_buyers_number(&value.slot) { Class::Weak } else { Class::Exact };

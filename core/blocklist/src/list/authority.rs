@@ -114,7 +114,7 @@ pub type Contact = String;
 pub struct Authority {
     /// Place, note, evidence.
     pub head: Head,
-    /// Its title.
+    /// Its title; its id when it has none.
     pub title: String,
     /// Who issued it.
     pub issuer: Option<String>,

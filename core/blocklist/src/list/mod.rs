@@ -41,7 +41,7 @@ pub struct SourceFile {
 /// A whole blocklist, checked.
 #[derive(Clone, Debug)]
 pub struct Blocklist {
-    /// Its title.
+    /// Its title; the name of the root file when it has none.
     pub title: String,
     /// Who answers for it.
     pub owner: Option<String>,

@@ -26,9 +26,9 @@ pub(super) fn zones(cx: &mut Context, all: &Entries<'_>) -> BTreeMap<String, Tim
     zones
 }
 
-pub(super) fn authority(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Authority> {
+pub(super) fn authority(cx: &mut Context, fields: &mut Fields<'_>, id: &str) -> Option<Authority> {
     let head = fields.head(cx);
-    let title = fields.need(cx, "title").and_then(|node| cx.string(node));
+    let title = fields.string(cx, "title").unwrap_or_else(|| id.to_owned());
     fields.take("time-zone");
     let force = fields.take("force").and_then(|node| {
         let known = [Force::Prohibition, Force::Exclusion, Force::Advisory, Force::HouseRule];
@@ -76,7 +76,7 @@ pub(super) fn authority(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Aut
     let uri = fields.string(cx, "uri");
     Some(Authority {
         head,
-        title: title?,
+        title,
         issuer,
         uri,
         force: force.unwrap_or_default(),

@@ -56,7 +56,7 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let digests = each(cx, &all, Section::Digests, |cx, fields, _| digests::digests(cx, fields, loader));
     let authority_zones = authority::zones(cx, &all);
     let authorities = each(cx, &all, Section::Authority, |cx, fields, id| {
-        cx.in_zone(authority_zones.get(id).cloned(), |cx| authority::authority(cx, fields))
+        cx.in_zone(authority_zones.get(id).cloned(), |cx| authority::authority(cx, fields, id))
     });
     let rules =
         each(cx, &all, Section::Rule, |cx, fields, _| rule::rule(cx, fields, &groups, &authority_zones));
@@ -69,7 +69,7 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let mut files = std::mem::take(&mut loader.seen);
     files.sort_by(|left, right| left.name.cmp(&right.name));
     let list = Blocklist {
-        title: root_heading.title.unwrap_or_default(),
+        title: root_heading.title.unwrap_or_else(|| root_name(cx)),
         owner: root_heading.owner,
         time_zone: zone,
         review_by,
@@ -120,7 +120,7 @@ fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading
         version(cx, node);
     }
     let (title, zone) = match outer {
-        None => (fields.need(cx, "title"), fields.need(cx, "time-zone")),
+        None => (fields.take("title"), fields.need(cx, "time-zone")),
         Some(_) => (fields.take("title"), fields.take("time-zone")),
     };
     heading.title = title.and_then(|node| cx.string(node));
@@ -161,6 +161,11 @@ fn plural_sections(cx: &mut Context, fields: &Fields<'_>) {
             );
         }
     }
+}
+
+/// A list without a title goes by the name of its root file, which is read first.
+fn root_name(cx: &Context) -> String {
+    cx.files.first().map(|file| file.name.clone()).unwrap_or_default()
 }
 
 fn first_line(cx: &Context, file: usize) -> usize {

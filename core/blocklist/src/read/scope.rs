@@ -11,20 +11,24 @@ const ACTIONS: [(&str, Action); 3] =
     [("deny", Action::Deny), ("review", Action::Review), ("warn", Action::Warn)];
 
 /// The acts that the language knows. A misspelt one would never be met, so others need an `x-`.
-pub(super) const ACTS: [&str; 13] = [
+pub(super) const ACTS: [&str; 17] = [
     "procure",
+    "award",
+    "continue",
     "renew",
     "extend",
+    "enter",
     "use",
+    "operate",
     "provide",
+    "sell",
     "resell",
     "integrate",
     "license-for-resale",
     "update",
-    "operate",
     "fund",
     "export",
-    "enter",
+    "deal",
 ];
 
 /// `scope = { .. }` and the rule's `other-end-use`.

@@ -7,6 +7,7 @@ use debar_names::{
     KeyKind, Reading, Script, Token, TokenClass, WeakReason, fold, is_weak_name, key_variants, squeeze,
 };
 
+use super::hash;
 use super::needle::NeedlesBuilder;
 use super::sieve::Sieve;
 use super::{EntryId, Form, FormId, FormSource, Glob, KeyRef, KeyRefs};
@@ -15,7 +16,7 @@ use super::{EntryId, Form, FormId, FormSource, Glob, KeyRef, KeyRefs};
 #[derive(Default)]
 pub(super) struct Builder {
     pub forms: Vec<Form>,
-    pub keys: HashMap<Box<str>, KeyRefs>,
+    pub keys: hash::Table<Box<str>, KeyRefs>,
     pub needles: NeedlesBuilder,
     pub stems: HashMap<String, Vec<(FormId, bool)>>,
     pub sieve: Sieve,

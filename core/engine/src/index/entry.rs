@@ -108,12 +108,12 @@ pub(crate) struct Form {
 #[derive(Debug)]
 pub(crate) struct Entries {
     all: Vec<Entry>,
-    by_id: HashMap<(Table, String), EntryId>,
+    by_id: [HashMap<String, EntryId>; 4],
 }
 
 impl Entries {
     pub fn of(list: &Blocklist) -> Self {
-        let mut entries = Self { all: vec![], by_id: HashMap::new() };
+        let mut entries = Self { all: vec![], by_id: Default::default() };
         for id in list.vendors.keys() {
             entries.add(Table::Vendor, id, None);
         }
@@ -134,23 +134,38 @@ impl Entries {
     }
 
     pub fn id_of(&self, table: Table, id: &str) -> Option<EntryId> {
-        self.by_id.get(&(table, id.to_owned())).copied()
+        self.by_id.get(table as usize)?.get(id).copied()
     }
 
-    pub fn vendors<'a>(&'a self, list: &'a Blocklist) -> impl Iterator<Item = (EntryId, &'a Vendor)> {
-        list.vendors.iter().filter_map(|(id, vendor)| Some((self.id_of(Table::Vendor, id)?, vendor)))
+    pub fn vendors<'a>(&self, list: &'a Blocklist) -> impl Iterator<Item = (EntryId, &'a Vendor)> + use<'a> {
+        (0..).map(EntryId).zip(list.vendors.values())
     }
 
-    pub fn products<'a>(&'a self, list: &'a Blocklist) -> impl Iterator<Item = (EntryId, &'a ProductEntry)> {
-        list.products.iter().filter_map(|(id, product)| Some((self.id_of(Table::Product, id)?, product)))
+    pub fn products<'a>(
+        &self,
+        list: &'a Blocklist,
+    ) -> impl Iterator<Item = (EntryId, &'a ProductEntry)> + use<'a> {
+        self.from(list.vendors.len()).zip(list.products.values())
     }
 
-    pub fn classes<'a>(&'a self, list: &'a Blocklist) -> impl Iterator<Item = (EntryId, &'a ClassEntry)> {
-        list.classes.iter().filter_map(|(id, class)| Some((self.id_of(Table::Class, id)?, class)))
+    pub fn classes<'a>(
+        &self,
+        list: &'a Blocklist,
+    ) -> impl Iterator<Item = (EntryId, &'a ClassEntry)> + use<'a> {
+        self.from(list.vendors.len() + list.products.len()).zip(list.classes.values())
     }
 
-    pub fn digests<'a>(&'a self, list: &'a Blocklist) -> impl Iterator<Item = (EntryId, &'a DigestSet)> {
-        list.digests.iter().filter_map(|(id, set)| Some((self.id_of(Table::Digests, id)?, set)))
+    pub fn digests<'a>(
+        &self,
+        list: &'a Blocklist,
+    ) -> impl Iterator<Item = (EntryId, &'a DigestSet)> + use<'a> {
+        let before = list.vendors.len() + list.products.len() + list.classes.len();
+        self.from(before).zip(list.digests.values())
+    }
+
+    /// Numbers of entries from the `before`-th on: tables follow one another in the order of [`Table`].
+    fn from(&self, before: usize) -> impl Iterator<Item = EntryId> + use<> {
+        (u32::try_from(before).unwrap_or(u32::MAX)..).map(EntryId)
     }
 
     /// The entry as findings name it.
@@ -176,6 +191,8 @@ impl Entries {
         let Ok(number) = u32::try_from(self.all.len()) else { return };
         let vendor = vendor.and_then(|vendor| self.id_of(Table::Vendor, vendor));
         self.all.push(Entry { table, id: id.to_owned(), vendor });
-        self.by_id.insert((table, id.to_owned()), EntryId(number));
+        if let Some(ids) = self.by_id.get_mut(table as usize) {
+            ids.insert(id.to_owned(), EntryId(number));
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod build;
 mod entry;
 mod glob;
+mod hash;
 mod identifier;
 mod needle;
 mod rule;
@@ -57,7 +58,7 @@ pub(crate) struct DigestRef {
 pub(crate) struct Index {
     pub entries: Entries,
     pub forms: Vec<Form>,
-    keys: HashMap<Box<str>, KeyRefs>,
+    keys: hash::Table<Box<str>, KeyRefs>,
     pub needles: Needles,
     stems: HashMap<String, Vec<(FormId, bool)>>,
     sieve: Sieve,

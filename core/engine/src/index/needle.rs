@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::hash;
 use super::sieve::Sieve;
 use super::{FormId, Glob};
 
@@ -26,7 +27,7 @@ pub(crate) struct Needles {
     automaton: Option<AhoCorasick>,
     /// Per beginning: lengths of the forms that begin so, and globs with this literal.
     heads: Vec<Head>,
-    table: HashMap<Box<str>, Refs>,
+    table: hash::Table<Box<str>, Refs>,
     /// Globs without a literal that could be searched: always verified.
     pub always: Vec<u32>,
 }
@@ -72,7 +73,7 @@ impl Needles {
 
 #[derive(Debug, Default)]
 pub(crate) struct NeedlesBuilder {
-    table: HashMap<Box<str>, Refs>,
+    table: hash::Table<Box<str>, Refs>,
     globs: BTreeMap<String, Vec<u32>>,
     always: Vec<u32>,
 }

@@ -6,22 +6,27 @@
 //! always a yes.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use super::hash::Short;
 
 /// The most symbols of a form that are compared.
 const LONGEST: usize = 8;
 /// The least symbols of a form that may stand anywhere; shorter ones must be words.
 const SHORTEST: usize = 4;
 
+type Set = HashSet<u64, BuildHasherDefault<Short>>;
+
 /// Which beginnings of forms a text must hold.
 #[derive(Debug)]
 pub(crate) struct Sieve {
     /// One bit for each run of four symbols that a form begins with.
     grams: Vec<u64>,
-    heads: HashSet<u64>,
+    heads: Set,
     /// Short forms, each a word of its own.
-    words: HashSet<u64>,
+    words: Set,
     /// Words that carry a name, for fields that hold nothing but a name.
-    carriers: HashSet<u64>,
+    carriers: Set,
     /// A form that cannot be asked for so cheaply is listed.
     everything: bool,
 }
@@ -31,9 +36,9 @@ impl Default for Sieve {
         let grams = vec![0; (1 << (5 * SHORTEST)) / 64];
         Self {
             grams,
-            heads: HashSet::new(),
-            words: HashSet::new(),
-            carriers: HashSet::new(),
+            heads: Set::default(),
+            words: Set::default(),
+            carriers: Set::default(),
             everything: false,
         }
     }
@@ -79,12 +84,16 @@ impl Sieve {
     /// Whether a listed form may stand in a text, or, in a field that holds a name, equal it under some key.
     /// `symbols` is room to work in.
     pub fn may_hold(&self, text: &str, is_name: bool, symbols: &mut Vec<u8>) -> bool {
-        if self.everything || !read(text, symbols) {
+        let holds = |symbols: &[u8]| {
+            self.holds_head(symbols)
+                || holds_word(&self.words, symbols, SHORTEST - 1)
+                || (is_name && holds_word(&self.carriers, symbols, LONGEST))
+        };
+        if self.everything {
             return true;
         }
-        self.holds_head(symbols)
-            || holds_word(&self.words, symbols, SHORTEST - 1)
-            || (is_name && holds_word(&self.carriers, symbols, LONGEST))
+        let Some(marks) = read(text, Way::default(), symbols) else { return true };
+        holds(symbols) || marks.others().any(|way| read(text, way, symbols).is_none() || holds(symbols))
     }
 
     fn holds_head(&self, symbols: &[u8]) -> bool {
@@ -109,7 +118,7 @@ impl Sieve {
 
 /// Whether one of `words` begins where a word of the text begins and ends where one ends; one that was cut to
 /// [`LONGEST`] may go on.
-fn holds_word(words: &HashSet<u64>, symbols: &[u8], longest: usize) -> bool {
+fn holds_word(words: &Set, symbols: &[u8], longest: usize) -> bool {
     if words.is_empty() {
         return false;
     }
@@ -147,21 +156,71 @@ const fn symbol(byte: u8) -> Option<u8> {
     })
 }
 
-/// Reads a text into symbols; false if it must be read with care.
-fn read(text: &str, symbols: &mut Vec<u8>) -> bool {
+/// How marks that folding reads in more than one way are read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Way {
+    /// `@` and `$` as the letters that they look like, not as gaps.
+    signs: bool,
+    /// Tags as nothing, not as words.
+    no_tags: bool,
+}
+
+/// Which of these marks a text has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    signs: bool,
+    tags: bool,
+}
+
+impl Marks {
+    /// Every further way in which the text must be read.
+    fn others(self) -> impl Iterator<Item = Way> {
+        let ways = [(true, false), (false, true), (true, true)];
+        ways.into_iter()
+            .map(|(signs, no_tags)| Way { signs, no_tags })
+            .filter(move |way| way.signs <= self.signs && way.no_tags <= self.tags)
+    }
+}
+
+/// Reads a text into symbols; none if it must be read with more care than this.
+fn read(text: &str, way: Way, symbols: &mut Vec<u8>) -> Option<Marks> {
     symbols.clear();
+    let mut marks = Marks::default();
+    let mut inside_tag = false;
     let mut before = b' ';
-    for byte in text.bytes() {
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        if inside_tag {
+            inside_tag = byte != b'>';
+            continue;
+        }
+        let sign = match byte {
+            b'@' => Some(b'a'),
+            b'$' => Some(b's'),
+            _ => None,
+        };
+        marks.signs |= sign.is_some();
+        let byte = sign.filter(|_| way.signs).unwrap_or(byte);
         match symbol(byte) {
             // A doubled v is read as w.
-            Some(_) if matches!(byte, b'v' | b'V') && matches!(before, b'v' | b'V') => return false,
+            Some(_) if matches!(byte, b'v' | b'V') && matches!(before, b'v' | b'V') => return None,
             Some(symbol) => {
                 let starts = if before.is_ascii_alphanumeric() { 0 } else { STARTS };
                 symbols.push(symbol | starts);
             }
+            None if !byte.is_ascii() => return None,
             None => {
-                if !byte.is_ascii() || matches!(byte, b'&' | b'<' | b'@' | b'$') {
-                    return false;
+                match byte {
+                    b'<' if bytes.get(at + 1) == Some(&b'!') => return None,
+                    b'<' => {
+                        marks.tags = true;
+                        if way.no_tags {
+                            inside_tag = true;
+                            continue;
+                        }
+                    }
+                    b'&' => and(bytes.get(at + 1..).unwrap_or_default(), symbols)?,
+                    _ => {}
                 }
                 if let Some(last) = symbols.last_mut() {
                     *last |= ENDS;
@@ -173,7 +232,20 @@ fn read(text: &str, symbols: &mut Vec<u8>) -> bool {
     if let Some(last) = symbols.last_mut() {
         *last |= ENDS;
     }
-    true
+    Some(marks)
+}
+
+/// An ampersand is read as the word `and`; none if it begins a reference.
+fn and(rest: &[u8], symbols: &mut Vec<u8>) -> Option<()> {
+    if rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') {
+        return None;
+    }
+    if let Some(last) = symbols.last_mut() {
+        *last |= ENDS;
+    }
+    let word = b"and".iter().filter_map(|byte| symbol(*byte));
+    symbols.extend(word.zip([STARTS, 0, ENDS]).map(|(symbol, edge)| symbol | edge));
+    Some(())
 }
 
 fn gram_of(symbols: &[u8]) -> usize {
@@ -215,10 +287,14 @@ mod tests {
             ("", false),
             // What folding reads in more than one way.
             ("Ká", true),
-            ("x & y", true),
-            ("<b>", true),
+            ("x &shy; y", true),
+            ("<!-- x -->", true),
             ("hikvvision", true),
-            ("p@nel", true),
+            ("K@spersky lab", true),
+            ("Hik<b>vision</b>", true),
+            ("p@nel", false),
+            ("R & D", false),
+            ("<b>bold</b>", false),
         ] {
             check(&forms, text, expect);
         }

@@ -89,7 +89,7 @@ mod tests {
                     Just("Kaspersky"), Just("Lab"), Just("Kasper"), Just("sky"), Just("ZTE"), Just("Z.T.E"), Just("Tech"),
                     Just("Technologies"), Just("Huawei"), Just("HP"), Just("3M"), Just("3"), Just("M"), Just("Co., Ltd."),
                     Just("AO"), Just("Company"), Just("Sav"), Just("vvy"), Just("hikv1sion"), Just("K@spersky"),
-                    Just("Corp"), Just("Digital"), Just("technologyco"), Just("chair"), Just("and"), Just("the"),
+                    Just("Corp"), Just("Digital"), Just("technologyco"), Just("chair"), Just("and"), Just("the"), Just("&"), Just("<b>"), Just("</b>"), Just("AT&T"), Just("x@y"),
                 ],
                 0..5,
             ),
@@ -97,7 +97,7 @@ mod tests {
         ) {
             let list = crate::testing::list_of(&[
                 "AO Kaspersky Lab", "ZTE Corporation", "Tech Huawei Co., Ltd.", "HP Inc.", "3M Company", "Savvy Systems",
-                "Hikvision", "Digital Technology Co.", "Лаборатория Касперского",
+                "Hikvision", "Digital Technology Co.", "Лаборатория Касперского", "AT and T Chairs",
             ]);
             let index = Index::build(&list);
             let text = words.join(joint);

@@ -27,6 +27,9 @@ pub(crate) fn scan_raw(list: &Blocklist, index: &Index, text: &str) -> Vec<RawHi
 }
 
 fn names(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) {
+    if !index.may_hold(text, false, &mut vec![]) {
+        return;
+    }
     let folded = scan_form(text);
     for hit in name::scan(index, &folded).hits {
         let Some(form) = index.form(hit.needle.form) else { continue };

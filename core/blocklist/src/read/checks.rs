@@ -207,15 +207,11 @@ fn rules(cx: &mut Context, list: &Blocklist) {
 fn same_rules(cx: &mut Context, list: &Blocklist) {
     let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
     for (id, rule) in &list.rules {
-        let Rule { authority, targets, acts, scope, reach, depth, span, .. } = rule;
+        let Rule {
+            authority, targets, acts, scope, reach, ownership, depth, span, origin, origin_not, ..
+        } = rule;
         let says = format!(
-            "{authority} {targets:?} {reach:?} {depth:?} {:?} {:?} {:?} {:?} {span:?} {:?} {:?}",
-            acts.keys(),
-            scope.buyers,
-            scope.jurisdictions,
-            scope.end_use.only,
-            rule.origin,
-            rule.origin_not
+            "{authority} {targets:?} {reach:?} {ownership:?} {depth:?} {acts:?} {scope:?} {origin:?} {origin_not:?} {span:?}"
         );
         match known.get(&says) {
             Some((other, place)) => {

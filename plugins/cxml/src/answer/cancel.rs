@@ -34,7 +34,8 @@ pub fn write(order: Message<'_>, decision: &Decision<'_>) -> Result<String, Enco
     exchange::header(&mut out, &order, false);
     exchange::request(&mut out, &order);
     out.start("OrderRequest", &[]);
-    let mut attributes = vec![("orderID", id), ("orderDate", decision.at), ("type", "delete")];
+    let at = words::instant(decision.at);
+    let mut attributes = vec![("orderID", id), ("orderDate", at.as_str()), ("type", "delete")];
     attributes
         .extend(exchange::order_header(&order, "orderVersion").map(|version| ("orderVersion", version)));
     out.start("OrderRequestHeader", &attributes);

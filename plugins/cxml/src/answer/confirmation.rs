@@ -23,9 +23,9 @@ pub fn write(order: Message<'_>, decision: &Decision<'_>, partial: bool) -> Stri
     exchange::header(&mut out, &order, true);
     exchange::request(&mut out, &order);
     out.start("ConfirmationRequest", &[]);
-    let id = words::payload_id(decision, "confirm");
+    let (id, at) = (words::payload_id(decision, "confirm"), words::instant(decision.at));
     let attributes =
-        [("confirmID", id.as_str()), ("operation", "new"), ("type", kind), ("noticeDate", decision.at)];
+        [("confirmID", id.as_str()), ("operation", "new"), ("type", kind), ("noticeDate", at.as_str())];
     out.start("ConfirmationHeader", &attributes);
     out.leaf("Comments", &[("xml:lang", "en")], &words::whole(decision));
     out.end();

@@ -18,8 +18,8 @@ const VERSION: &str = "1.2.063";
 pub fn root(doctype: &str, decision: &Decision<'_>, kind: &str) -> Writer {
     let mut out = Writer::new(doctype);
     let id = super::words::payload_id(decision, kind);
-    let attributes =
-        [("version", VERSION), ("payloadID", &id), ("timestamp", decision.at), ("xml:lang", "en")];
+    let at = super::words::instant(decision.at);
+    let attributes = [("version", VERSION), ("payloadID", &id), ("timestamp", &at), ("xml:lang", "en")];
     out.start("cXML", &attributes);
     out
 }

@@ -19,7 +19,7 @@ pub fn whole(decision: &Decision<'_>) -> String {
         add(&mut out, &format!("Reason code: {}.", decision.hold_code));
     }
     for reason in &decision.reasons {
-        add(&mut out, reason);
+        add(&mut out, &placed(decision, reason));
     }
     for line in decision.lines.iter().filter(|line| line.verdict != Verdict::Allow) {
         for reason in line.reasons.iter().filter(|reason| !decision.reasons.contains(reason)) {
@@ -45,6 +45,17 @@ pub fn line(decision: &Decision<'_>, line: &DecisionLine<'_>) -> String {
     cut(out, &ending(decision))
 }
 
+/// The instant of the decision to the second: receivers read no finer one.
+pub fn instant(at: &str) -> String {
+    match at.split_once('.') {
+        Some((whole, fraction)) => {
+            let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            format!("{whole}{zone}")
+        }
+        None => at.to_owned(),
+    }
+}
+
 /// An id of the answer that a retry repeats.
 pub fn payload_id(decision: &Decision<'_>, kind: &str) -> String {
     let safe: String = decision
@@ -53,6 +64,22 @@ pub fn payload_id(decision: &Decision<'_>, kind: &str) -> String {
         .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' })
         .collect();
     format!("{safe}.{kind}@debar")
+}
+
+/// A reason with the numbers of the lines that it is about.
+fn placed(decision: &Decision<'_>, reason: &str) -> String {
+    let lines =
+        decision.lines.iter().filter(|line| line.verdict != Verdict::Allow && line.reasons.contains(&reason));
+    let mut names: Vec<String> = lines.take(11).map(name).collect();
+    if names.len() > 10 {
+        names.truncate(10);
+        names.push("and others".to_owned());
+    }
+    match names.as_slice() {
+        [] => reason.to_owned(),
+        [one] => format!("Line {one}: {reason}"),
+        many => format!("Lines {}: {reason}", many.join(", ")),
+    }
 }
 
 fn ending(decision: &Decision<'_>) -> String {
@@ -79,4 +106,17 @@ fn cut(mut text: String, ending: &str) -> String {
     text.push('\n');
     text.push_str(ending);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_cut_to_the_second() {
+        let check = |at: &str, expect: &str| assert_eq!(instant(at), expect);
+        check("2026-11-23T21:08:13.417355584Z", "2026-11-23T21:08:13Z");
+        check("2026-11-23T21:08:13.4+01:00", "2026-11-23T21:08:13+01:00");
+        check("2026-11-23T21:08:13Z", "2026-11-23T21:08:13Z");
+    }
 }

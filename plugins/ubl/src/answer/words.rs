@@ -18,10 +18,9 @@ pub fn whole(decision: &Decision<'_>) -> Vec<String> {
     if !decision.hold_code.is_empty() {
         out.push(format!("Reason code: {}.", decision.hold_code));
     }
-    out.extend(decision.reasons.iter().map(|r| (*r).to_owned()));
+    out.extend(decision.reasons.iter().map(|reason| placed(decision, reason)));
     for line in decision.lines.iter().filter(|line| line.verdict != Verdict::Allow) {
-        let name =
-            if line.line_id.is_empty() { (line.ordinal + 1).to_string() } else { line.line_id.to_owned() };
+        let name = name(line);
         let fresh = line.reasons.iter().filter(|reason| !decision.reasons.contains(reason));
         out.extend(fresh.map(|reason| format!("Line {name}: {reason}")));
     }
@@ -29,6 +28,26 @@ pub fn whole(decision: &Decision<'_>) -> Vec<String> {
     let ask = if decision.verdict == Verdict::Allow { "" } else { " Quote it to ask for a review." };
     out.push(format!("Decision {} of {}.{ask}", decision.decision_id, decision.at));
     out
+}
+
+/// A reason with the numbers of the lines that it is about.
+fn placed(decision: &Decision<'_>, reason: &str) -> String {
+    let lines =
+        decision.lines.iter().filter(|line| line.verdict != Verdict::Allow && line.reasons.contains(&reason));
+    let mut names: Vec<String> = lines.take(11).map(name).collect();
+    if names.len() > 10 {
+        names.truncate(10);
+        names.push("and others".to_owned());
+    }
+    match names.as_slice() {
+        [] => reason.to_owned(),
+        [one] => format!("Line {one}: {reason}"),
+        many => format!("Lines {}: {reason}", many.join(", ")),
+    }
+}
+
+fn name(line: &DecisionLine<'_>) -> String {
+    if line.line_id.is_empty() { (line.ordinal + 1).to_string() } else { line.line_id.to_owned() }
 }
 
 /// The text on one line.

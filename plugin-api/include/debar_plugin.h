@@ -2,32 +2,45 @@
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  *
- * Frozen. Members are only appended to the end of a struct, numbers are never reused, and a plugin built
- * for 1.x loads in every later 1.y host. The ABI version is not the product's version.
+ * Frozen. Members are only appended to the end of a struct, numbers are never reused or given another
+ * meaning, and a plugin built for 1.x loads in every later 1.y host. The ABI version is not the product's
+ * version.
  *
  * Rules for all of it
  *   Ownership  Borrow in, sink out. What a function is given is valid until it returns, unless it says
- *              otherwise. Whoever wants to keep bytes copies them. No memory crosses to be freed.
+ *              otherwise. Whoever wants to keep bytes copies them. No memory crosses to be freed. Structs
+ *              cross by pointer only.
  *   Text       UTF-8 as (pointer, length in bytes). Never NUL-terminated. NULL only with length 0.
  *   Offsets    Bytes of the native document, whatever its character set.
- *   Structs    Begin with struct_size = sizeof at the writer (the plugin table: after its magic); the
- *              reader uses only members that lie within it. debar_text alone has none and never grows.
- *              Unknown flag bits are ignored.
+ *   Structs    Begin with struct_size = sizeof at the writer (the plugin table: after its magic). The
+ *              reader uses only members that lie wholly within it (DEBAR_HAS) and takes the others to be
+ *              zero. Less than the size of version 1.0 is an error. debar_text alone has no size and never
+ *              grows. Unknown flag bits are ignored.
+ *   Newer      A node, field or member that came with 1.N is known to hosts whose abi_minor is at least N.
+ *              A plugin that is newer than its host asks that number first, and does without.
  *   Status     int32_t: 0 is success, negative is an error (an unknown one is an error like any other),
  *              positive is reserved and read as an error. A non-zero status of the host must be passed
- *              up at once.
- *   Panics     No panic, exception or longjmp crosses.
+ *              up at once. DEBAR_OK means taken, not accepted: the host may refuse it in a later call, or
+ *              only when the whole call is over.
+ *   Truths     0 is false and 1 is true.
+ *   Panics     No panic, exception or longjmp crosses, in either direction.
  *   Threads    Said on each function. [any]: any thread, at any time, in parallel. [instance]: one thread
  *              at a time per instance, not always the same thread; instances run in parallel. [call]:
- *              only on the thread of, and during, the call that it was handed to.
+ *              only on the thread of, and during, the call that it was handed to (a debar_host: any call
+ *              with its instance, create and destroy too). A host refuses one that comes otherwise, where
+ *              it can tell.
+ *   Process    A plugin starts no threads, installs no signal handlers, writes to no standard stream, and
+ *              leaves the environment, the locale and the working folder as they are.
  *   Unloading  Never. Constructors of the library may do nothing.
  *   Libraries  One plugin per library; exactly one exported symbol.
- *   Ids        debar.NAME/REV, and reverse.dns.NAME/REV for others. An id never changes, not even when a
- *              draft becomes stable.
+ *   Ids        debar.NAME/REV, and reverse.dns.NAME/REV for others: NAME of a-z 0-9 - . and REV a number
+ *              from 1. An id never changes, not even when a draft becomes stable. What it stands for is a
+ *              struct that begins with uint32_t struct_size, under the rules of this header.
  */
 #ifndef DEBAR_PLUGIN_H
 #define DEBAR_PLUGIN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -38,6 +51,9 @@ extern "C" {
 #define DEBAR_ABI_MINOR 0
 /* "debarplg" read as a little-endian number. */
 #define DEBAR_PLUGIN_MAGIC UINT64_C(0x676c707261626564)
+/* Whether a table that was received has a member: DEBAR_HAS(sink, debar_sink, end). */
+#define DEBAR_HAS(table_, type_, member_)                                                                    \
+    ((table_)->struct_size >= offsetof(type_, member_) + sizeof(((type_ *)0)->member_))
 /* Largest window of debar_source.read, in bytes. */
 #define DEBAR_READ_WINDOW UINT64_C(1048576)
 /* An offset (debar_report) or length (debar_source) that is not known. */
@@ -66,7 +82,7 @@ extern "C" {
 #define DEBAR_E_ORDER (-13)      /* a call out of order */
 #define DEBAR_E_SPAN (-14)       /* a range outside the document, or a line without a range */
 #define DEBAR_E_VERSION (-15)    /* the two sides do not fit */
-#define DEBAR_E_PANIC (-99)      /* the plugin panicked or threw; the instance is lost */
+#define DEBAR_E_PANIC (-99)      /* the plugin panicked or threw: only destroy may follow */
 
 /* Verdicts. Any other value, 0 too, is read as DEBAR_DENY. */
 #define DEBAR_ALLOW 1
@@ -102,7 +118,9 @@ extern "C" {
 
 /* Fields. The registry with types and places is registry.tsv beside this folder. A field may be repeated:
  * never drop a duplicate. An unknown field is kept as an extension, unless its number has the top bit:
- * then it is DEBAR_E_FIELD. */
+ * then it is DEBAR_E_FIELD. A known field of another type, or where it does not belong, is DEBAR_E_FIELD.
+ * Numbers come from the registry only; those from 0x40000000 to 0x7fffffff will never be in it. What has
+ * no number goes to ext. */
 #define DEBAR_MUST_UNDERSTAND UINT32_C(0x80000000)
 #define DEBAR_FIELD_NAME 1
 #define DEBAR_FIELD_DESCRIPTION 2
@@ -164,7 +182,7 @@ typedef struct debar_where {
     uint32_t struct_size;
     uint32_t flags; /* DEBAR_WHERE_... */
     uint64_t offset;
-    uint64_t len; /* 0: no range known (never for a LINE) */
+    uint64_t len; /* 0: no range known, or a point when offset is not 0 (never for a LINE) */
     debar_text pointer; /* XPath, JSON Pointer, segment path, row and column */
 } debar_where;
 
@@ -205,8 +223,9 @@ typedef struct debar_source {
     uint32_t flags;
     void *ctx;
     uint64_t len; /* or DEBAR_UNKNOWN */
-    /* [call] Up to len bytes (never over DEBAR_READ_WINDOW) at offset; *got = 0 at the end. The window is
-     * valid until the next read or the end of the call. */
+    /* [call] Up to len bytes (never over DEBAR_READ_WINDOW) at offset, in any order of offsets. *got may be
+     * less than was asked for; 0 means the end (or beyond it) when len is not 0. The window is valid until
+     * the next read or the end of the call. */
     int32_t (*read)(void *ctx, uint64_t offset, uint64_t len, const uint8_t **ptr, uint64_t *got);
     /* [call] Everything at once, valid until the call ends. DEBAR_E_LIMIT: too large, use read. */
     int32_t (*map)(void *ctx, const uint8_t **ptr, uint64_t *len);
@@ -220,12 +239,15 @@ typedef struct debar_sink {
     void *ctx;
     /* [call] Opens a node. */
     int32_t (*begin)(void *ctx, uint32_t node, const debar_where *where);
-    /* [call] A field of the open node. */
+    /* [call] A text of the open node. */
     int32_t (*str)(void *ctx, uint32_t field, const char *text, uint64_t len, const debar_where *where);
+    /* [call] A whole number of the open node; also for a decimal field. */
     int32_t (*u64)(void *ctx, uint32_t field, uint64_t value, const debar_where *where);
+    /* [call] The same with a sign. */
     int32_t (*i64)(void *ctx, uint32_t field, int64_t value, const debar_where *where);
-    int32_t (*boolean)(void *ctx, uint32_t field, uint32_t value, const debar_where *where); /* 0 or 1 */
-    /* [call] -?(0|[1-9][0-9]*)(\.[0-9]+)? with at most 38 digits. */
+    /* [call] A truth of the open node. */
+    int32_t (*boolean)(void *ctx, uint32_t field, uint32_t value, const debar_where *where);
+    /* [call] A decimal of the open node: -?(0|[1-9][0-9]*)(\.[0-9]+)? with at most 38 digits. */
     int32_t (*dec)(void *ctx, uint32_t field, const char *text, uint64_t len, const debar_where *where);
     /* [call] A value without a field of its own, under the document's own name for it. */
     int32_t (*ext)(void *ctx, const char *key, uint64_t key_len, const char *value, uint64_t value_len,
@@ -233,7 +255,9 @@ typedef struct debar_sink {
     /* [call] A file that the document carries: begin, any number of writes, end; nothing else between. */
     int32_t (*blob_begin)(void *ctx, uint32_t field, const char *media_type, uint64_t media_type_len,
                           const char *name, uint64_t name_len, const debar_where *where);
+    /* [call] The next bytes of the file. */
     int32_t (*blob_write)(void *ctx, const uint8_t *bytes, uint64_t len);
+    /* [call] The file is whole. */
     int32_t (*blob_end)(void *ctx);
     /* [call] How many lines the document itself says the open REQUEST has. */
     int32_t (*declare)(void *ctx, uint64_t lines);
@@ -269,10 +293,10 @@ typedef struct debar_decision_line {
 typedef struct debar_decision {
     uint32_t struct_size;
     uint32_t verdict;
-    uint32_t complete; /* 0 with DEBAR_REVIEW: a hold, the document was not wholly understood */
+    uint32_t complete; /* truth; false with DEBAR_REVIEW: a hold, the document was not wholly understood */
     uint32_t role;     /* DEBAR_ROLE_... */
-    uint32_t already_transmitted; /* 1: the order has left the buyer: cancel or change it */
-    uint32_t forwards;            /* 1: the gate itself forwards a held document once released */
+    uint32_t already_transmitted; /* truth: the order has left the buyer, so cancel or change it */
+    uint32_t forwards;            /* truth: the gate itself forwards a held document once released */
     debar_text decision_id;
     debar_text request_id;
     debar_text revision;  /* digest of the blocklist */
@@ -297,13 +321,13 @@ typedef struct debar_plugin_api {
     uint32_t struct_size;
     uint32_t abi_minor;
     uint64_t flags;
-    /* [any] Writes JSON: id, version, title, abi, media_types, roots, magic (hex), answers and
-     * config_schema (JSON Schema). Always the same. */
+    /* [any] Writes one JSON object: id, version, title, abi ("1.0"), media_types, roots, magic (hex),
+     * answers and config_schema (JSON Schema); further keys are ignored. Always the same. */
     int32_t (*describe)(const debar_out *out);
     /* [any] An instance from its configuration (JSON, or empty for {}). On error *instance stays NULL. */
     int32_t (*create)(const debar_host *host, const char *config, uint64_t config_len,
                       debar_instance **instance);
-    /* [instance] NULL is fine. Optional at the end of the process. */
+    /* [instance] The last call with an instance. NULL is fine. Optional at the end of the process. */
     void (*destroy)(debar_instance *instance);
     /* [any] How sure it is, 0 to 100, that a document that begins so is its own; above 100 counts as 0. */
     uint32_t (*sniff)(const uint8_t *head, uint64_t len);
@@ -315,16 +339,19 @@ typedef struct debar_plugin_api {
     int32_t (*encode)(debar_instance *instance, const char *content_type, uint64_t content_type_len,
                       const debar_source *source, const debar_decision *const *decisions, uint64_t count,
                       const debar_out *out);
-    /* [instance] An extension table by id, or NULL. */
+    /* [instance] An extension table by id, or NULL; it lives as long as the instance. With a NULL instance
+     * [any]: one that needs no instance; it lives as long as the process. */
     const void *(*get_extension)(debar_instance *instance, const char *id, uint64_t id_len);
 } debar_plugin_api;
 
-/* [any] The one exported symbol. Pure: no input or output, no threads. NULL: cannot work with this host. */
+/* [any] The one exported symbol, an ordinary function. Pure: no input or output; the same table each time.
+ * NULL: cannot work with this host. */
 DEBAR_EXPORT const debar_plugin_api *debar_plugin_entry_v1(uint32_t host_abi_minor);
 
-/* The metadata note, read without running code: an ELF note (owner "debar", type 1) in section
- * .note.debar, whose text is lines of key=value: id, version, abi and title once; media, root, magic (hex)
- * and answer any number of times; unknown keys are ignored. Must say what describe says. At file scope:
+/* The metadata note, read without running code: one ELF note (owner "debar", type 1) in section
+ * .note.debar, which the linker puts into a segment of notes. Its text is lines of key=value: id (a-z 0-9 -,
+ * at most 64), version, abi and title once; media, root, magic (hex) and answer any number of times; unknown
+ * keys are ignored. No control characters. Must say what describe says. At file scope:
  *
  *     DEBAR_PLUGIN_NOTE("id=flat\nversion=1.2.0\nabi=1.0\ntitle=Flat files\nmedia=text/csv\n");
  */

@@ -1,10 +1,11 @@
 //! The `repr(C)` mirror of `include/debar_plugin.h`: the same structs, in the same order, with the same
 //! widths. It is not an interface for plugin authors (that is the safe kit) and holds no logic.
 //!
-//! Invariant: frozen. Members are only ever appended to the end of a struct; `tests/layout.rs` compares
-//! every size and offset with a committed listing and with a C compiler.
+//! Invariant: frozen. Members are only ever appended to the end of a struct, so that no struct ends in
+//! padding; `tests/contract.rs` compares every size and offset with a committed listing and with a C compiler.
 
 use std::ffi::c_void;
+use std::mem::{MaybeUninit, offset_of};
 
 /// `debar` and `plg` in ASCII, little-endian: the first eight bytes of every plugin table.
 pub const MAGIC: u64 = u64::from_le_bytes(*b"debarplg");
@@ -347,6 +348,65 @@ pub struct PluginApi {
     >,
     /// `(instance, id, id_len)`: an extension table, or null.
     pub get_extension: Option<unsafe extern "C" fn(*mut Instance, *const u8, u64) -> *const c_void>,
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("version 1 of the contract is laid out for 64-bit processors");
+
+/// A struct of the contract that says its own size, so that either side may be the newer one.
+///
+/// # Safety
+/// All bytes zero is a value, `SIZE_AT` is the offset of a `u32` with the size, `V1_SIZE` is what version 1.0
+/// has and never changes, and the type has neither padding nor a size that is no multiple of 8.
+pub unsafe trait Versioned: Copy {
+    /// Size in version 1.0.
+    const V1_SIZE: usize;
+    /// Where the size stands.
+    const SIZE_AT: usize = 0;
+}
+
+macro_rules! versioned {
+    ($($name:ident $size:literal)*) => {$(
+        // SAFETY: sizes of the committed listing; integers, pointers and nullable functions throughout.
+        unsafe impl Versioned for $name {
+            const V1_SIZE: usize = $size;
+        }
+    )*};
+}
+
+versioned! { Where 40 Report 112 Host 48 Source 40 Sink 120 Out 32 DecisionLine 48 Decision 176 }
+
+// SAFETY: as above; the size follows the magic.
+unsafe impl Versioned for PluginApi {
+    const V1_SIZE: usize = 80;
+    const SIZE_AT: usize = offset_of!(PluginApi, struct_size);
+}
+
+/// A struct of the other side as this side knows it: what a newer one has more is left out, and what an
+/// older one lacks is zero. `None` for null, and for less than version 1.0 has.
+///
+/// # Safety
+/// `from` is null, or points to a struct of the contract (of any alignment) with as many bytes as it says.
+#[must_use]
+pub unsafe fn read<T: Versioned>(from: *const T) -> Option<T> {
+    if from.is_null() {
+        return None;
+    }
+    let bytes = from.cast::<u8>();
+    // SAFETY: every version has its size there.
+    let size = unsafe { bytes.add(T::SIZE_AT).cast::<u32>().read_unaligned() } as usize;
+    if size < T::V1_SIZE {
+        return None;
+    }
+    if size >= size_of::<T>() {
+        // SAFETY: the whole of what this side knows is there.
+        return Some(unsafe { from.read_unaligned() });
+    }
+    let mut value = MaybeUninit::<T>::zeroed();
+    // SAFETY: `size` bytes are there, fewer than `T` has; cut to whole words, so that no pointer is halved.
+    unsafe { std::ptr::copy_nonoverlapping(bytes, value.as_mut_ptr().cast(), size & !7) };
+    // SAFETY: zero is a value of every member.
+    Some(unsafe { value.assume_init() })
 }
 
 /// The type of [`ENTRY_SYMBOL`]. Pure: no input or output, no threads. Null = cannot work with this host.

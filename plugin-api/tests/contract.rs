@@ -20,6 +20,8 @@ use sha2::{Digest, Sha256};
 const HEADER: &str = include_str!("../include/debar_plugin.h");
 const REGISTRY: &str = include_str!("../registry.tsv");
 const LAYOUT: &str = include_str!("contract/layout.txt");
+/// SHA-256 of the registry's rows of 1.0, which never change.
+const REGISTRY_SHA256: &str = include_str!("contract/registry.sha256");
 /// SHA-256 of the header. A change here is a change of the contract: only ever an addition.
 const HEADER_SHA256: &str = include_str!("contract/header.sha256");
 
@@ -79,6 +81,97 @@ fn the_mirror_has_the_committed_layout() {
 }
 
 #[test]
+fn the_sizes_of_version_1_0_are_what_is_asked_of_the_other_side() {
+    fn row<T: abi::Versioned>(name: &str, last_ends_at: usize) {
+        let size = LAYOUT.lines().find_map(|row| row.strip_prefix(&format!("{name} size "))).unwrap();
+        let size: usize = size.split(' ').next().unwrap().parse().unwrap();
+        assert_eq!(T::V1_SIZE, size, "{name}: the size of 1.0 stays, whatever is appended");
+        assert_eq!(last_ends_at, size_of::<T>(), "{name}: padding at the end would hide an appended member");
+        assert_eq!(size % 8, 0, "{name}");
+    }
+    row::<abi::Where>("debar_where", std::mem::offset_of!(abi::Where, pointer) + 16);
+    row::<abi::Report>("debar_report", std::mem::offset_of!(abi::Report, flags) + 8);
+    row::<abi::Host>("debar_host", std::mem::offset_of!(abi::Host, get_extension) + 8);
+    row::<abi::Source>("debar_source", std::mem::offset_of!(abi::Source, map) + 8);
+    row::<abi::Sink>("debar_sink", std::mem::offset_of!(abi::Sink, end) + 8);
+    row::<abi::Out>("debar_out", std::mem::offset_of!(abi::Out, header) + 8);
+    row::<abi::DecisionLine>(
+        "debar_decision_line",
+        std::mem::offset_of!(abi::DecisionLine, reason_count) + 8,
+    );
+    row::<abi::Decision>("debar_decision", std::mem::offset_of!(abi::Decision, json) + 16);
+    row::<abi::PluginApi>("debar_plugin_api", std::mem::offset_of!(abi::PluginApi, get_extension) + 8);
+}
+
+/// A table as version 1.1 might have it, on the side that was built with 1.1.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Grown {
+    struct_size: u32,
+    flags: u32,
+    old: u64,
+    new: u64,
+    newer: usize,
+}
+
+// SAFETY: integers, no padding, the size first.
+unsafe impl abi::Versioned for Grown {
+    const V1_SIZE: usize = 16;
+}
+
+#[test]
+fn a_struct_of_either_age_is_read_as_far_as_both_sides_know_it() {
+    let whole = Grown { struct_size: 32, flags: 1, old: 2, new: 3, newer: usize::MAX };
+    let read = |size: u32| {
+        let given = Grown { struct_size: size, ..whole };
+        // SAFETY: the struct is at least as large as every size that is tried and lies within it.
+        unsafe { abi::read(&raw const given) }
+    };
+    assert_eq!(read(15), None, "less than 1.0");
+    assert_eq!(read(16), Some(Grown { struct_size: 16, new: 0, newer: 0, ..whole }));
+    assert_eq!(read(24), Some(Grown { struct_size: 24, newer: 0, ..whole }));
+    assert_eq!(read(28), Some(Grown { struct_size: 28, newer: 0, ..whole }), "no half pointer");
+    assert_eq!(read(32), Some(whole));
+    assert_eq!(read(4000), Some(Grown { struct_size: 4000, ..whole }), "newer than this side");
+    let mut shifted = [0_u8; 40];
+    // SAFETY: 32 bytes from 1 on lie within 40; the read is of any alignment.
+    unsafe {
+        shifted.as_mut_ptr().add(1).cast::<Grown>().write_unaligned(whole);
+        assert_eq!(abi::read(shifted.as_ptr().add(1).cast::<Grown>()), Some(whole));
+        assert_eq!(abi::read(std::ptr::null::<Grown>()), None);
+    }
+}
+
+#[test]
+fn every_function_says_its_thread_class_and_no_struct_crosses_by_value() {
+    let (mut functions, mut said, mut inside) = (0, String::new(), false);
+    for line in HEADER.lines().map(str::trim) {
+        if line.starts_with("/*") {
+            said.clear();
+        }
+        if line.starts_with("/*") || inside {
+            said += line;
+            inside = !line.ends_with("*/");
+            continue;
+        }
+        if line.contains("(*") || line.starts_with("DEBAR_EXPORT const") {
+            functions += 1;
+            let class = ["[call]", "[instance]", "[any]"].iter().any(|class| said.contains(class));
+            assert!(class, "no thread class above `{line}`");
+            said.clear();
+        }
+    }
+    assert_eq!(functions, 4 + 2 + 13 + 2 + 7 + 1);
+    let code = strip_comments(HEADER);
+    for call in code.split('(').skip(1).filter_map(|rest| rest.split(')').next()) {
+        for argument in call.split(',').filter(|argument| argument.contains("debar_")) {
+            assert!(argument.contains('*') || argument.contains("DEBAR_"), "by value: `{argument}`");
+        }
+    }
+    assert_eq!(code.matches("_Bool").count() + code.matches("size_t").count(), 0, "widths that vary");
+}
+
+#[test]
 fn a_c_compiler_sees_the_same_layout() {
     let Some(cc) = compiler("cc") else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -114,6 +207,7 @@ fn the_header_is_the_committed_one() {
 #[test]
 fn the_header_is_clean_in_c99_c11_and_cpp11() {
     let code = "#include \"debar_plugin.h\"\n#include \"debar_plugin.h\"\n\
+        int has(const debar_sink *sink);\nint has(const debar_sink *sink) { return DEBAR_HAS(sink, debar_sink, end); }\n\
         DEBAR_PLUGIN_NOTE(\"id=x\\nversion=1\\nabi=1.0\\n\");\n\
         const debar_plugin_api *debar_plugin_entry_v1(uint32_t minor) { (void)minor; return 0; }\n";
     let folder = tempfile::tempdir().unwrap();
@@ -139,11 +233,20 @@ fn the_header_is_clean_in_c99_c11_and_cpp11() {
 
 #[test]
 fn registry_header_and_constants_agree_on_fields_and_nodes() {
+    let frozen: String = REGISTRY.lines().filter(|row| row.ends_with("\t1.0")).collect::<Vec<_>>().join("\n");
+    let digest: String = Sha256::digest(&frozen).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(
+        digest,
+        REGISTRY_SHA256.trim(),
+        "a number of 1.0 changed: numbers are never reused or renamed"
+    );
     let rows: Vec<(u32, &str, String, String)> = REGISTRY
         .lines()
         .skip(1)
         .map(|row| {
             let cells: Vec<&str> = row.split('\t').collect();
+            assert_eq!(cells.len(), 5, "{row}");
+            assert!(cells[0].parse::<u32>().unwrap() < 0x4000_0000, "outside of the registry's range");
             (cells[0].parse().unwrap(), cells[1], cells[2].to_owned(), cells[3].to_owned())
         })
         .collect();

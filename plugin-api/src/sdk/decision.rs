@@ -88,19 +88,19 @@ impl<'a> Decision<'a> {
     /// # Safety
     /// `table` is null, or a valid decision of the host for `'a`.
     pub(crate) unsafe fn read(table: *const abi::Decision) -> Option<Self> {
-        // SAFETY: the caller's contract; the size is the first member of every version.
-        let decision = unsafe { table.as_ref() }?;
-        if (decision.struct_size as usize) < size_of::<abi::Decision>() {
-            return None;
-        }
+        // SAFETY: the caller's contract.
+        let decision = unsafe { abi::read(table) }?;
         let stride = usize::try_from(decision.line_stride).ok()?;
-        if decision.line_count > 0 && (decision.lines.is_null() || stride < size_of::<abi::DecisionLine>()) {
+        if decision.line_count > 0 && stride < <abi::DecisionLine as abi::Versioned>::V1_SIZE {
             return None;
         }
         let mut lines = Vec::new();
         for index in 0..usize::try_from(decision.line_count).ok()? {
-            // SAFETY: the host vouches for `line_count` lines, `line_stride` bytes apart, suitably aligned.
-            let line = unsafe { &*decision.lines.byte_add(index.checked_mul(stride)?) };
+            // SAFETY: the host vouches for `line_count` lines, `line_stride` bytes apart.
+            let line = unsafe { abi::read(decision.lines.wrapping_byte_add(index.checked_mul(stride)?)) }?;
+            if line.struct_size as usize > stride {
+                return None;
+            }
             lines.push(DecisionLine {
                 ordinal: line.ordinal,
                 verdict: verdict(line.verdict),
@@ -157,11 +157,13 @@ unsafe fn texts<'a>(first: *const abi::Text, count: u64) -> Option<Vec<&'a str>>
     if count == 0 {
         return Some(Vec::new());
     }
-    if first.is_null() {
+    let count =
+        usize::try_from(count).ok().filter(|count| *count <= isize::MAX as usize / size_of::<abi::Text>())?;
+    if first.is_null() || !first.is_aligned() {
         return None;
     }
-    // SAFETY: the caller vouches for the array.
-    let array = unsafe { std::slice::from_raw_parts(first, usize::try_from(count).ok()?) };
+    // SAFETY: not null, aligned, of a possible length; the caller vouches for the array.
+    let array = unsafe { std::slice::from_raw_parts(first, count) };
     // SAFETY: the caller vouches for each text.
     array.iter().map(|text| unsafe { abi::text(text.ptr, text.len) }).collect()
 }

@@ -1,7 +1,7 @@
 //! The functions behind the C table: checks, panic boundary, poison. Not the plugin's logic.
 //!
 //! Invariant: no panic crosses; after one, the instance answers `PANIC` for ever. Every pointer is checked
-//! for null, every table for its size, before use.
+//! for null, every table for its size, before use; what an older host lacks is zero.
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,7 +41,7 @@ struct Table<P>(std::marker::PhantomData<P>);
 
 struct Instance<P> {
     plugin: P,
-    host: *const abi::Host,
+    host: abi::Host,
     poisoned: bool,
 }
 
@@ -63,16 +63,14 @@ impl<P: Plugin> Table<P> {
 
 unsafe extern "C" fn describe<P: Plugin>(out: *const abi::Out) -> i32 {
     guard(|| {
-        // SAFETY: the host's table, checked for null and size.
-        if !unsafe { usable(out) } {
-            return status::ARGUMENT;
-        }
+        // SAFETY: the host's table, valid for this call.
+        let Some(out) = (unsafe { abi::read(out) }) else { return status::ARGUMENT };
         let meta = P::META;
         let magic: Vec<String> = meta.magic.iter().map(|bytes| hex(bytes)).collect();
         let text = serde_json::json!({
             "id": meta.id,
             "version": meta.version,
-            "title": meta.title,
+            "title": plain(meta.title),
             "abi": format!("{}.{}", abi::ABI_MAJOR, abi::ABI_MINOR),
             "media_types": meta.media_types,
             "roots": meta.roots,
@@ -81,7 +79,7 @@ unsafe extern "C" fn describe<P: Plugin>(out: *const abi::Out) -> i32 {
             "config_schema": schemars::schema_for!(P::Config),
         })
         .to_string();
-        // SAFETY: checked above.
+        // SAFETY: as above.
         let mut out = unsafe { Out::new(out) };
         out.write(text.as_bytes()).map_or_else(|error| error.kind.status(), |()| status::OK)
     })
@@ -94,11 +92,12 @@ unsafe extern "C" fn create<P: Plugin>(
     config_len: u64,
     instance: *mut *mut abi::Instance,
 ) -> i32 {
+    // SAFETY: the host's table, valid until `destroy` returns.
+    let Some(host) = (unsafe { abi::read(host) }) else { return status::ARGUMENT };
+    if instance.is_null() {
+        return status::ARGUMENT;
+    }
     let made = guard(|| {
-        // SAFETY: the host's table, checked for null and size.
-        if instance.is_null() || !unsafe { usable(host) } {
-            return Err(status::ARGUMENT);
-        }
         // SAFETY: a place of the host for one pointer.
         unsafe { *instance = std::ptr::null_mut() };
         // SAFETY: bytes of the host, valid for this call.
@@ -108,13 +107,13 @@ unsafe extern "C" fn create<P: Plugin>(
             let report = Report::new("config-invalid", error.to_string())
                 .help("see the configuration schema of the plugin (`debar plugin list --schema`)")
                 .line_column(error.line() as u64, error.column() as u64);
-            // SAFETY: checked above.
-            unsafe { send(host, status::CONFIG, &report) };
+            // SAFETY: as above.
+            unsafe { send(&host, status::CONFIG, &report) };
             status::CONFIG
         })?;
         P::new(config).map_err(|error| {
-            // SAFETY: checked above.
-            unsafe { send_all(host, error.kind.status(), &error.reports) };
+            // SAFETY: as above.
+            unsafe { send_all(&host, error.kind.status(), &error.reports) };
             error.kind.status()
         })
     });
@@ -127,11 +126,8 @@ unsafe extern "C" fn create<P: Plugin>(
         }
         Some(Err(status)) => status,
         None => {
-            // SAFETY: checked for size only when the closure got that far; the check is repeated.
-            if unsafe { usable(host) } {
-                // SAFETY: just checked.
-                unsafe { send(host, status::PANIC, &panicked()) };
-            }
+            // SAFETY: as above.
+            unsafe { send(&host, status::PANIC, &panicked()) };
             status::PANIC
         }
     }
@@ -159,12 +155,12 @@ unsafe extern "C" fn decode<P: Plugin>(
     sink: *const abi::Sink,
 ) -> i32 {
     let call = |instance: &mut Instance<P>| {
-        // SAFETY: tables of the host, checked for null and size; the text is valid for this call.
-        let (usable, kind) =
-            unsafe { (usable(source) && usable(sink), abi::text(content_type, content_type_len)) };
-        let (true, Some(kind)) = (usable, kind) else { return status::ARGUMENT };
+        // SAFETY: tables and text of the host, valid for this call.
+        let given =
+            unsafe { (abi::read(source), abi::read(sink), abi::text(content_type, content_type_len)) };
+        let (Some(source), Some(sink), Some(kind)) = given else { return status::ARGUMENT };
         let mapped = Mapped::default();
-        // SAFETY: checked above; all of them live until this call returns.
+        // SAFETY: all of them live until this call returns.
         let input = unsafe { Input::new(kind, source, instance.host, &mapped) };
         // SAFETY: as above.
         let mut sink = unsafe { Sink::new(sink, instance.host, &mapped) };
@@ -172,8 +168,8 @@ unsafe extern "C" fn decode<P: Plugin>(
         let status = result.map_or_else(
             |error| {
                 let status = error.kind.status();
-                // SAFETY: `create` checked the host's table, which outlives the instance.
-                unsafe { send_all(instance.host, status, &error.reports) };
+                // SAFETY: the host's table outlives the instance.
+                unsafe { send_all(&instance.host, status, &error.reports) };
                 status
             },
             |()| status::OK,
@@ -194,10 +190,9 @@ unsafe extern "C" fn encode<P: Plugin>(
     out: *const abi::Out,
 ) -> i32 {
     let call = |instance: &mut Instance<P>| {
-        // SAFETY: tables of the host, checked for null and size; the text is valid for this call.
-        let (usable, kind) =
-            unsafe { (usable(source) && usable(out), abi::text(content_type, content_type_len)) };
-        let (true, Some(kind), Ok(count)) = (usable, kind, usize::try_from(count)) else {
+        // SAFETY: tables and text of the host, valid for this call.
+        let given = unsafe { (abi::read(source), abi::read(out), abi::text(content_type, content_type_len)) };
+        let ((Some(source), Some(out), Some(kind)), Ok(count)) = (given, usize::try_from(count)) else {
             return status::ARGUMENT;
         };
         if count > 0 && decisions.is_null() {
@@ -212,7 +207,7 @@ unsafe extern "C" fn encode<P: Plugin>(
             }
         }
         let mapped = Mapped::default();
-        // SAFETY: checked above; all of them live until this call returns.
+        // SAFETY: all of them live until this call returns.
         let input = unsafe { Input::new(kind, source, instance.host, &mapped) };
         // SAFETY: as above.
         let mut out = unsafe { Out::new(out) };
@@ -220,8 +215,8 @@ unsafe extern "C" fn encode<P: Plugin>(
         let status = result.map_or_else(
             |error| {
                 let status = error.kind.status();
-                // SAFETY: `create` checked the host's table, which outlives the instance.
-                unsafe { send_all(instance.host, status, &error.reports) };
+                // SAFETY: the host's table outlives the instance.
+                unsafe { send_all(&instance.host, status, &error.reports) };
                 status
             },
             |()| status::OK,
@@ -248,8 +243,8 @@ unsafe fn with<P>(instance: *mut abi::Instance, call: impl FnOnce(&mut Instance<
     }
     guard(|| call(&mut *instance)).unwrap_or_else(|| {
         instance.poisoned = true;
-        // SAFETY: `create` checked the host's table, which outlives the instance.
-        unsafe { send(instance.host, status::PANIC, &panicked()) };
+        // SAFETY: the host's table outlives the instance.
+        unsafe { send(&instance.host, status::PANIC, &panicked()) };
         status::PANIC
     })
 }
@@ -271,11 +266,9 @@ fn panicked() -> Report {
     Report::new("plugin-panicked", message).help("report it to the plugin's author with the document")
 }
 
-/// # Safety
-/// `table` is null or begins with its `struct_size`.
-unsafe fn usable<T>(table: *const T) -> bool {
-    // SAFETY: the caller's contract: every table of the host begins with a u32 size.
-    !table.is_null() && unsafe { *table.cast::<u32>() } as usize >= size_of::<T>()
+/// As the note has it: see [`super::meta`].
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c < ' ' { ' ' } else { c }).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -14,8 +14,8 @@ use crate::abi::{self, status};
 /// The native document and what is known of it.
 pub struct Input<'a> {
     content_type: &'a str,
-    source: *const abi::Source,
-    host: *const abi::Host,
+    source: abi::Source,
+    host: abi::Host,
     mapped: &'a Mapped,
     lives: PhantomData<&'a [u8]>,
 }
@@ -45,11 +45,11 @@ pub(crate) struct Mapped(Cell<(usize, usize)>);
 
 impl<'a> Input<'a> {
     /// # Safety
-    /// Both tables are null or valid for `'a`; `source` has at least the members of version 1.
+    /// Both tables are copies of the host's, valid for `'a`.
     pub(crate) unsafe fn new(
         content_type: &'a str,
-        source: *const abi::Source,
-        host: *const abi::Host,
+        source: abi::Source,
+        host: abi::Host,
         mapped: &'a Mapped,
     ) -> Self {
         Self { content_type, source, host, mapped, lives: PhantomData }
@@ -64,8 +64,7 @@ impl<'a> Input<'a> {
     /// Length of the document in bytes; `None` when it is not known beforehand.
     #[must_use]
     pub fn len(&self) -> Option<u64> {
-        // SAFETY: the constructor's contract.
-        let len = unsafe { (*self.source).len };
+        let len = self.source.len;
         (len != abi::UNKNOWN).then_some(len)
     }
 
@@ -80,8 +79,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// `LIMIT` when the host does not map a document of this size: use [`Input::reader`].
     pub fn bytes(&self) -> Result<&'a [u8], SourceError> {
-        // SAFETY: the constructor's contract.
-        let source = unsafe { &*self.source };
+        let source = self.source;
         let Some(map) = source.map else { return Err(SourceError { status: status::SOURCE }) };
         let (mut ptr, mut len) = (std::ptr::null(), 0u64);
         // SAFETY: the host's function with the host's context and places for its two results.
@@ -100,8 +98,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// The host's status when the source cannot be read.
     pub fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, SourceError> {
-        // SAFETY: the constructor's contract.
-        let source = unsafe { &*self.source };
+        let source = self.source;
         let Some(read) = source.read else { return Err(SourceError { status: status::SOURCE }) };
         let (mut ptr, mut got) = (std::ptr::null(), 0u64);
         let want = (buffer.len() as u64).min(abi::READ_WINDOW);
@@ -147,16 +144,14 @@ impl<'a> Input<'a> {
     /// True when the host wants the call to end soon: ask it in long loops.
     #[must_use]
     pub fn cancelled(&self) -> bool {
-        // SAFETY: the constructor's contract.
-        let Some(host) = (unsafe { self.host.as_ref() }) else { return false };
+        let host = self.host;
         // SAFETY: the host's function with the host's context.
         host.cancelled.is_some_and(|cancelled| unsafe { cancelled(host.ctx) } != 0)
     }
 
     /// A line in the host's log. Never log document text: it may hold secrets.
     pub fn log(&self, level: Level, message: &str) {
-        // SAFETY: the constructor's contract.
-        let Some(host) = (unsafe { self.host.as_ref() }) else { return };
+        let host = self.host;
         let level = match level {
             Level::Error => abi::level::ERROR,
             Level::Warn => abi::level::WARN,

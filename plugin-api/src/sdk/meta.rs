@@ -71,7 +71,11 @@ impl<const N: usize> Writer<N> {
     const fn meta(&mut self, meta: &Meta) {
         self.line("id", meta.id.as_bytes(), false);
         self.line("version", meta.version.as_bytes(), false);
-        self.line("abi", b"1.0", false);
+        self.all(b"abi=", false);
+        self.number(abi::ABI_MAJOR);
+        self.push(b'.');
+        self.number(abi::ABI_MINOR);
+        self.push(b'\n');
         self.line("title", meta.title.as_bytes(), false);
         self.list("media", meta.media_types);
         self.list("root", meta.roots);
@@ -81,6 +85,13 @@ impl<const N: usize> Writer<N> {
             rest = tail;
         }
         self.list("answer", meta.answers);
+    }
+
+    const fn number(&mut self, number: u32) {
+        if number > 9 {
+            self.number(number / 10);
+        }
+        self.push(b'0' + (number % 10) as u8);
     }
 
     const fn list(&mut self, key: &str, values: &[&str]) {

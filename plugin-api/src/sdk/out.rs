@@ -10,15 +10,15 @@ use crate::abi::{self, status};
 
 /// The host's collector of an answer.
 pub struct Out<'a> {
-    table: *const abi::Out,
+    table: abi::Out,
     refused: i32,
     lives: PhantomData<&'a ()>,
 }
 
 impl Out<'_> {
     /// # Safety
-    /// `table` is a valid table with the members of version 1.
-    pub(crate) unsafe fn new(table: *const abi::Out) -> Self {
+    /// `table` is a copy of a table of the host, valid for this call.
+    pub(crate) unsafe fn new(table: abi::Out) -> Self {
         Self { table, refused: status::OK, lives: PhantomData }
     }
 
@@ -27,8 +27,7 @@ impl Out<'_> {
     /// # Errors
     /// The host's refusal (the answer is too long), to be passed up at once.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
-        // SAFETY: the constructor's contract.
-        let table = unsafe { &*self.table };
+        let table = self.table;
         self.call(|| match table.write {
             // SAFETY: the host's function with the host's context; the bytes outlive the call.
             Some(write) => unsafe { write(table.ctx, bytes.as_ptr(), bytes.len() as u64) },
@@ -41,8 +40,7 @@ impl Out<'_> {
     /// # Errors
     /// The host's refusal.
     pub fn header(&mut self, key: &str, value: &str) -> Result<(), EncodeError> {
-        // SAFETY: the constructor's contract.
-        let table = unsafe { &*self.table };
+        let table = self.table;
         self.call(|| match table.header {
             // SAFETY: the host's function with the host's context; the texts outlive the call.
             Some(header) => unsafe {

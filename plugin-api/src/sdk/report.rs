@@ -6,10 +6,8 @@ use super::error::Report;
 use crate::abi;
 
 /// # Safety
-/// `host` is null or valid with the members of version 1.
-pub(crate) unsafe fn send(host: *const abi::Host, status: i32, report: &Report) {
-    // SAFETY: the caller's contract.
-    let Some(host) = (unsafe { host.as_ref() }) else { return };
+/// `host` is a copy of a table of the host that is still valid.
+pub(crate) unsafe fn send(host: &abi::Host, status: i32, report: &Report) {
     let Some(function) = host.report else { return };
     let message = abi::Report {
         struct_size: size_of::<abi::Report>() as u32,
@@ -30,7 +28,7 @@ pub(crate) unsafe fn send(host: *const abi::Host, status: i32, report: &Report) 
 
 /// # Safety
 /// As for [`send`].
-pub(crate) unsafe fn send_all(host: *const abi::Host, status: i32, reports: &[Report]) {
+pub(crate) unsafe fn send_all(host: &abi::Host, status: i32, reports: &[Report]) {
     for report in reports {
         // SAFETY: passed on to the caller.
         unsafe { send(host, status, report) };

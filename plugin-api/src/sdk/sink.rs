@@ -16,8 +16,8 @@ type Result<T = ()> = std::result::Result<T, DecodeError>;
 
 /// The host's builder of canonical requests.
 pub struct Sink<'a> {
-    table: *const abi::Sink,
-    host: *const abi::Host,
+    table: abi::Sink,
+    host: abi::Host,
     mapped: &'a Mapped,
     refused: i32,
     lives: PhantomData<&'a ()>,
@@ -28,8 +28,7 @@ macro_rules! call {
         if $self.refused != status::OK {
             return Err(DecodeError::host($self.refused));
         }
-        // SAFETY: the constructor's contract: a table of the host, valid for this call.
-        let table = unsafe { &*$self.table };
+        let table = $self.table;
         let status = match table.$member {
             // SAFETY: the host's function with the host's context; what is borrowed outlives the call.
             Some(function) => unsafe { function(table.ctx, $($argument),*) },
@@ -41,8 +40,8 @@ macro_rules! call {
 
 impl<'a> Sink<'a> {
     /// # Safety
-    /// Both tables are null or valid for `'a`; `table` is not null and has the members of version 1.
-    pub(crate) unsafe fn new(table: *const abi::Sink, host: *const abi::Host, mapped: &'a Mapped) -> Self {
+    /// Both tables are copies of the host's, valid for `'a`.
+    pub(crate) unsafe fn new(table: abi::Sink, host: abi::Host, mapped: &'a Mapped) -> Self {
         Self { table, host, mapped, refused: status::OK, lives: PhantomData }
     }
 
@@ -195,7 +194,7 @@ impl<'a> Sink<'a> {
     pub fn warn(&mut self, mut warning: Report) {
         warning.warning = true;
         // SAFETY: the constructor's contract.
-        unsafe { report::send(self.host, ErrorKind::Failed.status(), &warning) };
+        unsafe { report::send(&self.host, ErrorKind::Failed.status(), &warning) };
     }
 
     pub(crate) fn refused(&self) -> i32 {

@@ -32,7 +32,9 @@ struct Lint {
 impl Lint {
     fn list(&mut self, list: &Blocklist) {
         let Some(review_by) = list.review_by.as_ref().filter(|day| self.at >= day.at) else { return };
-        let file = list.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        // The root file lies at the top, whatever it includes.
+        let file = list.files.iter().find(|file| !file.name.contains('/'));
+        let file = file.map(|file| file.name.clone()).unwrap_or_default();
         let place = Place { file, line: 1, column: 1, start: 0, end: 0 };
         self.warn(
             Code::StaleList,

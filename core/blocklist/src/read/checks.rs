@@ -72,7 +72,7 @@ fn owner_circles(cx: &mut Context, list: &Blocklist) {
         let shown = circle.join("` -> `");
         report(cx, &vendor.head.place, |at| {
             Problem::error(Code::OwnershipCycle, at, format!("ownership goes round: `{shown}`"))
-                .help("remove one of these owners or relations, or give its dates")
+                .help("remove one of these owners or relations, or give the day on which it ended")
         });
     }
 }

@@ -127,7 +127,8 @@ fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading
     heading.zone = zone.and_then(|node| time_zone(cx, node)).or(outer.cloned()).unwrap_or(TimeZone::UTC);
     heading.owner = fields.string(cx, "owner");
     let zone = heading.zone.clone();
-    heading.review_by = cx.in_zone(Some(zone), |cx| fields.moment(cx, "review-by"));
+    let review_by = fields.take("review-by");
+    heading.review_by = review_by.and_then(|node| cx.in_zone(Some(zone), |cx| cx.moment(node)));
     fields.take("include");
     fields.string(cx, "note");
     for section in Section::ALL {

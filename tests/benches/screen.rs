@@ -1,5 +1,14 @@
 //! Screening a decoded 50-line order against 20,000 vendors, beside peers in the same run: a parse of the same
 //! order as JSON, and a naive look-up of each folded value. Not a test: it prints and asserts nothing about time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark prints, and may fail loudly"
+)]
 
 use std::collections::HashMap;
 use std::hint::black_box;

@@ -66,7 +66,7 @@ fn of_vendor(question: &Question<'_>, state: &State<'_>, vendor: &str) -> Reache
     if matches!(owned, Reached::Yes(_)) {
         return owned;
     }
-    for steps in [circle.parent(vendor), circle.common(vendor)].into_iter().flatten() {
+    if let Some(steps) = circle.parent(vendor).or_else(|| circle.common(vendor)) {
         return Reached::Yes(steps);
     }
     match owned {

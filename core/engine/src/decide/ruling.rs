@@ -33,7 +33,11 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
     };
     let mut judged = judge(question, state, met, below, unsure);
     if judged.effect == Effect::Bites && judged.verdict == Verdict::Allow {
-        judged.because = format!("{}; the rule only warns", judged.because);
+        judged.because.push_str("; the rule only warns");
+    }
+    if judged.verdict != Verdict::Allow && !steps.is_empty() {
+        judged.because.push_str("; ");
+        judged.because.push_str(&sentence::way(&steps));
     }
     Some(Ruled {
         ruling: ruling(question, state, steps, &judged),
@@ -114,7 +118,7 @@ fn weigh(
     if !needs.is_empty() && state.action != Action::Warn {
         let names: Vec<String> = needs.iter().map(|(name, _)| (*name).to_owned()).collect();
         let because = format!(
-            "{forbids} depending on {}, which nobody stated: {what}",
+            "{forbids}, depending on {}, which nobody stated: {what}",
             super::scope::listed(&names, "and")
         );
         let mut judged = Judged::new(Effect::NeedsFact, Verdict::Review, because);

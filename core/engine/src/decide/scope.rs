@@ -46,7 +46,8 @@ fn buyers(question: &Question<'_>, state: &mut State<'_>) {
         return;
     }
     let buyers = question.buyers();
-    if buyers.is_empty() {
+    // Of a buyer that the list does not know, nobody can say whether a rule binds it.
+    if !buyers.iter().any(|buyer| question.list.buyers.contains_key(buyer)) {
         state.need(fact::BUYER, &scope.buyers);
         return;
     }

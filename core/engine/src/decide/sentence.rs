@@ -1,7 +1,7 @@
 //! Sentences for the buyer. They say what the other parts decided and decide nothing.
 
 use debar_blocklist::{Force, Litigation};
-use debar_model::{Action, fact};
+use debar_model::{Action, Step, fact};
 
 use super::question::Question;
 use super::state::State;
@@ -35,18 +35,29 @@ pub(crate) fn what(question: &Question<'_>, met: &Met) -> String {
     }
 }
 
-/// Who forbids what: `NDAA FY2018, section 1634 forbids to procure this`.
+/// Who forbids what: `NDAA FY2018, section 1634 does not allow this purchase`.
 pub(crate) fn forbids(question: &Question<'_>, state: &State<'_>) -> String {
     let title = &state.authority.title;
     let acts = question.fact(fact::ACT);
-    let act = if acts.is_empty() { "buy".to_owned() } else { acts.join(" or ") };
+    let buys = acts.iter().all(|act| act == "procure");
+    let act = acts.join(" or ");
     match (state.authority.force, state.action) {
         (_, Action::Warn) => format!("{title} warns of this"),
         (Force::Advisory, _) => format!("{title} advises against this"),
-        (_, Action::Review) => format!("{title} asks for a decision before you {act} this"),
+        (_, Action::Review) => format!("{title} asks for a person's decision on this"),
         (Force::Exclusion, Action::Deny) => format!("{title} excludes this source"),
-        (_, Action::Deny) => format!("{title} forbids to {act} this"),
+        (_, Action::Deny) if buys => format!("{title} does not allow this purchase"),
+        (_, Action::Deny) => format!("{title} does not allow you to {act} this"),
     }
+}
+
+/// The way from what was met to the party that the rule names: `a is owned by b (50 %)`.
+pub(crate) fn way(steps: &[Step]) -> String {
+    let one = |step: &Step| {
+        let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
+        format!("{} is {} {}{detail}", step.from, step.relation.as_str(), step.to)
+    };
+    steps.iter().take(4).map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What a court did, in one sentence.

@@ -91,8 +91,8 @@ mod tests {
     use crate::index::{Entries, Table};
 
     fn any_entry() -> EntryId {
-        let list = crate::testing::list_of(&["a"]);
-        Entries::of(&list).id_of(Table::Vendor, "a").unwrap()
+        let list = crate::testing::list_of(&["Example"]);
+        Entries::of(&list).id_of(Table::Vendor, "v0").unwrap()
     }
 
     fn check(pattern: &str, field: &str, expect: bool) {

@@ -25,6 +25,12 @@ pub(crate) struct PurlRef {
     pub qualifiers: Vec<(String, String)>,
 }
 
+/// Vendor and product of a CPE.
+type CpeKey = (String, String);
+
+/// A listed CPE: its version, when only one is meant.
+type CpeRef = (Option<String>, IdRef);
+
 /// Type, namespace and name of a package.
 type PackageKey = (String, String, String);
 
@@ -33,7 +39,7 @@ pub(crate) struct Identifiers {
     plain: HashMap<(String, String), Vec<IdRef>>,
     domains: HashMap<String, Vec<IdRef>>,
     cpe_vendors: HashMap<String, Vec<IdRef>>,
-    cpes: HashMap<(String, String), Vec<(Option<String>, IdRef)>>,
+    cpes: HashMap<CpeKey, Vec<CpeRef>>,
     namespaces: HashMap<(String, String), Vec<IdRef>>,
     packages: HashMap<PackageKey, Vec<PurlRef>>,
     signers: HashMap<String, Vec<IdRef>>,
@@ -74,7 +80,7 @@ impl Identifiers {
         found(self.cpe_vendors.get(&vendor.to_lowercase()))
     }
 
-    pub fn cpe(&self, vendor: &str, product: &str) -> &[(Option<String>, IdRef)] {
+    pub fn cpe(&self, vendor: &str, product: &str) -> &[CpeRef] {
         found(self.cpes.get(&(vendor.to_lowercase(), product.to_lowercase())))
     }
 

@@ -86,8 +86,8 @@ impl Sieve {
     pub fn may_hold(&self, text: &str, is_name: bool, symbols: &mut Vec<u8>) -> bool {
         let holds = |symbols: &[u8]| {
             self.holds_head(symbols)
-                || holds_word(&self.words, symbols, SHORTEST - 1)
-                || (is_name && holds_word(&self.carriers, symbols, LONGEST))
+                || holds_word(&self.words, symbols, SHORTEST - 1, false)
+                || (is_name && holds_word(&self.carriers, symbols, LONGEST, true))
         };
         if self.everything {
             return true;
@@ -117,15 +117,17 @@ impl Sieve {
 }
 
 /// Whether one of `words` begins where a word of the text begins and ends where one ends; one that was cut to
-/// [`LONGEST`] may go on.
-fn holds_word(words: &Set, symbols: &[u8], longest: usize) -> bool {
+/// [`LONGEST`] may go on, and so may a short one where it is `open`, since a legal form may be written to it.
+fn holds_word(words: &Set, symbols: &[u8], longest: usize, open: bool) -> bool {
     if words.is_empty() {
         return false;
     }
     symbols.iter().enumerate().filter(|(_, symbol)| *symbol & STARTS != 0).any(|(at, _)| {
         (1..=longest).any(|len| {
             symbols.get(at..at + len).is_some_and(|word| {
-                let ends = len == LONGEST || word.last().is_some_and(|last| last & ENDS != 0);
+                let ends = len == LONGEST
+                    || open && len < SHORTEST
+                    || word.last().is_some_and(|last| last & ENDS != 0);
                 ends && words.contains(&packed(word))
             })
         })
@@ -145,7 +147,7 @@ const fn symbol(byte: u8) -> Option<u8> {
         b'0' => b'o' - b'a' + 1,
         b'1' => b'i' - b'a' + 1,
         b'3' => b'e' - b'a' + 1,
-        b'4' => b'a' - b'a' + 1,
+        b'4' => 1,
         b'5' => b's' - b'a' + 1,
         b'7' => b't' - b'a' + 1,
         b'2' => 27,
@@ -205,8 +207,12 @@ fn read(text: &str, way: Way, symbols: &mut Vec<u8>) -> Option<Marks> {
             // A doubled v is read as w.
             Some(_) if matches!(byte, b'v' | b'V') && matches!(before, b'v' | b'V') => return None,
             Some(symbol) => {
-                let starts = if before.is_ascii_alphanumeric() { 0 } else { STARTS };
-                symbols.push(symbol | starts);
+                let seam = byte.is_ascii_uppercase() || byte.is_ascii_digit() != before.is_ascii_digit();
+                let starts = seam || !before.is_ascii_alphanumeric();
+                if let Some(last) = symbols.last_mut().filter(|_| starts) {
+                    *last |= ENDS;
+                }
+                symbols.push(symbol | if starts { STARTS } else { 0 });
             }
             None if !byte.is_ascii() => return None,
             None => {
@@ -281,7 +287,8 @@ mod tests {
             ("Z.T.E. router", true),
             ("ZTE", true),
             ("aztec", false),
-            ("zte5", false),
+            ("zte5", true),
+            ("ztec", false),
             ("Office chair", false),
             ("Kasten", false),
             ("", false),

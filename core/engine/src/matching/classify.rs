@@ -147,7 +147,10 @@ pub(crate) fn part(
     let common = matches!(weak, Some(WeakReason::DictionaryWord | WeakReason::OnlyGeneric));
     let (class, how) = match (field.kind, form.source) {
         (_, FormSource::Not(_)) => return None,
-        (FieldKind::Loose, FormSource::Word(_)) => return None,
+        (FieldKind::Loose, FormSource::Word(_)) if field.names_goods => {
+            (Class::Family, "word of a class of goods")
+        }
+        (FieldKind::Loose | FieldKind::Name, FormSource::Word(_)) => return None,
         (FieldKind::Loose, FormSource::Brand(_)) => (Class::Weak, "brand in a text"),
         (FieldKind::Loose, _) => (Class::Weak, "listed name in a text"),
         (FieldKind::Title, source) => match (words.context(spot), source) {
@@ -169,7 +172,6 @@ pub(crate) fn part(
             _ if is_full(form, spot) => (Class::Family, "listed name in the title"),
             _ => (Class::Weak, "listed name beside other words"),
         },
-        (FieldKind::Name, FormSource::Word(_)) => (Class::Weak, "word of a class of goods"),
         (FieldKind::Name, FormSource::Brand(_)) if alone && common => {
             (Class::Strong, "a common word as brand, with generic words")
         }

@@ -11,6 +11,8 @@ pub(crate) struct Field {
     pub kind: FieldKind,
     /// The strongest class that a name in this field can give.
     pub cap: Class,
+    /// It names a kind of goods and nobody.
+    pub names_goods: bool,
 }
 
 /// Kinds of fields.
@@ -26,26 +28,27 @@ pub(crate) enum FieldKind {
 
 impl Field {
     pub fn of(value: &Value<'_>, prepared: &Prepared<'_>) -> Self {
-        let loose = Self { kind: FieldKind::Loose, cap: Class::Strong };
+        let of = |kind, cap| Self { kind, cap, names_goods: false };
+        let loose = of(FieldKind::Loose, Class::Strong);
         match &value.slot {
             Slot::PartyName(role) | Slot::PartyIdentifier(role) if buys(role) => {
-                Self { kind: FieldKind::Name, cap: Class::Weak }
+                of(FieldKind::Name, Class::Weak)
             }
-            Slot::PartyName(_) | Slot::Brand => Self { kind: FieldKind::Name, cap: Class::Exact },
+            Slot::PartyName(_) | Slot::Brand => of(FieldKind::Name, Class::Exact),
             Slot::PartyIdentifier(_) | Slot::ProductIdentifier => match value.identifier {
-                Some(Identifier::Signer(_)) => Self { kind: FieldKind::Name, cap: Class::Exact },
+                Some(Identifier::Signer(_)) => of(FieldKind::Name, Class::Exact),
                 Some(Identifier::Other { scheme, .. }) if scheme.contains("name") => {
-                    Self { kind: FieldKind::Name, cap: Class::Exact }
+                    of(FieldKind::Name, Class::Exact)
                 }
                 _ => loose,
             },
             Slot::ProductName | Slot::Description | Slot::Model => {
                 let cap = if is_package_name(value, prepared) { Class::Weak } else { Class::Exact };
-                Self { kind: FieldKind::Title, cap }
+                of(FieldKind::Title, cap)
             }
+            Slot::Classification => Self { names_goods: true, ..loose },
             Slot::Version
             | Slot::PartNumber(_)
-            | Slot::Classification
             | Slot::Origin
             | Slot::Comment
             | Slot::Artifact

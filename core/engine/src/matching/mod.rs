@@ -87,7 +87,7 @@ mod tests {
             words in prop::collection::vec(
                 prop_oneof![
                     Just("Kaspersky"), Just("Lab"), Just("Kasper"), Just("sky"), Just("ZTE"), Just("Z.T.E"), Just("Tech"),
-                    Just("Technologies"), Just("Huawei"), Just("HP"), Just("3M"), Just("3"), Just("M"), Just("Co., Ltd."),
+                    Just("Technologies"), Just("Huawei"), Just("HP"), Just("hpcorp"), Just("zteinc"), Just("3M"), Just("3"), Just("M"), Just("Co., Ltd."),
                     Just("AO"), Just("Company"), Just("Sav"), Just("vvy"), Just("hikv1sion"), Just("K@spersky"),
                     Just("Corp"), Just("Digital"), Just("technologyco"), Just("chair"), Just("and"), Just("the"), Just("&"), Just("<b>"), Just("</b>"), Just("AT&T"), Just("x@y"),
                 ],

@@ -36,7 +36,12 @@ fn names(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) {
         let sound = match form.source {
             FormSource::Not(_) | FormSource::Word(_) => false,
             _ => match if hit.needle.whole { form.weak } else { form.core_weak } {
-                None => matches!(hit.boundary, Boundary::Word | Boundary::Seam | Boundary::Unspaced),
+                // Encoded bytes have seams everywhere, so a short word at one proves nothing.
+                None => match hit.boundary {
+                    Boundary::Word | Boundary::Unspaced => true,
+                    Boundary::Seam => hit.needle.range.len() > 5,
+                    Boundary::Spaced | Boundary::Joined => false,
+                },
                 Some(WeakReason::TooShort) => hit.boundary == Boundary::Word,
                 Some(_) => false,
             },

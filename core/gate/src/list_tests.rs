@@ -29,7 +29,7 @@ fn run<'a>(engine: &Engine, case: &'a TestCase) -> TestRun<'a> {
         request_id: RequestId::default(),
         facts: &facts,
         at: case.at.at,
-        known_at: None,
+        known_at: case.known_at.as_ref().map(|moment| moment.at),
         holds: vec![],
         review_state: Sha256Hex::default(),
     });

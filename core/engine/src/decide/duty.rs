@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use debar_blocklist::ReportClock;
 use debar_model::{Effect, Need, Notice, NoticeCode, Obligation, Verdict};
+use jiff::Timestamp;
 
 use super::question::Question;
 use super::ruling::Ruled;
@@ -83,7 +85,7 @@ impl Duties {
     }
 
     fn reports(&mut self, question: &Question<'_>, state: &State<'_>) {
-        for clock in state.authority.reports.iter().filter(|clock| clock.span.holds(question.at)) {
+        for clock in clocks(&state.authority.reports, question.at) {
             let calendar =
                 clock.calendar.as_ref().map(|name| format!(" (calendar `{name}`)")).unwrap_or_default();
             let mut add = |what: &str, due: Option<String>| {
@@ -114,4 +116,18 @@ impl Duties {
             });
         }
     }
+}
+
+/// The clock of each form that counts at an instant: of several that hold, the youngest version.
+fn clocks(all: &[ReportClock], at: Timestamp) -> Vec<&ReportClock> {
+    let from = |clock: &ReportClock| clock.span.from.as_ref().map(|from| from.at);
+    let mut counting: Vec<&ReportClock> = vec![];
+    for clock in all.iter().filter(|clock| clock.span.holds(at)) {
+        match counting.iter_mut().find(|known| known.form == clock.form) {
+            Some(known) if from(clock) > from(known) => *known = clock,
+            Some(_) => {}
+            None => counting.push(clock),
+        }
+    }
+    counting
 }

@@ -1,5 +1,7 @@
 //! Names of firms and titles of goods: who is denied, who is reviewed, who is left alone.
 
+use std::sync::Arc;
+
 use debar_engine::Engine;
 use debar_model::{Class, LineItem, Party, PurchaseRequest, Role, Sourced, Verdict};
 
@@ -126,7 +128,17 @@ fn challenge_names() {
         println!("skipped: 1 file is not there: {}", path.display());
         return;
     };
-    let engine = engine_of(KNOWN);
+    for engine in [engine_of(KNOWN), Engine::compile(Arc::new(shipped_list()))] {
+        challenge(&engine, &text);
+    }
+}
+
+fn shipped_list() -> debar_blocklist::Blocklist {
+    let root = debar_blocklist::SHIPPED_ROOT;
+    debar_blocklist::read(root, &debar_blocklist::shipped()).list.unwrap()
+}
+
+fn challenge(engine: &Engine, text: &str) {
     let (mut alerts, mut denied, mut rows) = (0, 0, 0);
     let mut wrong = vec![];
     for row in text.lines().skip(1) {
@@ -135,8 +147,8 @@ fn challenge_names() {
             continue;
         };
         rows += 1;
-        let as_name = strongest(&engine, &of_supplier(name)).0;
-        let as_title = strongest(&engine, &of_title(name)).0;
+        let as_name = strongest(engine, &of_supplier(name)).0;
+        let as_title = strongest(engine, &of_title(name)).0;
         let verdict = as_name.max(as_title);
         match expect {
             "alert" => {
@@ -146,6 +158,8 @@ fn challenge_names() {
                     println!("missed: {name}");
                 }
             }
+            // Clear by its name alone, but the list may name it.
+            _ if engine.list().vendors.values().any(|vendor| vendor.name.text == name) => {}
             _ if verdict == Verdict::Deny => wrong.push(name),
             _ if verdict == Verdict::Review => println!("reviewed though clear: {name}"),
             _ => {}
@@ -153,5 +167,5 @@ fn challenge_names() {
     }
     println!("{rows} rows: {alerts} alerts, {denied} denied");
     assert!(wrong.is_empty(), "denied though clear: {wrong:?}");
-    assert!(alerts >= 57 && denied >= 50, "{alerts} alerts, {denied} denied");
+    assert!(alerts >= 59 && denied >= 58, "{alerts} alerts, {denied} denied");
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use debar_blocklist::{Blocklist, MemorySources, read};
 use debar_engine::{Ask, Engine};
-use debar_model::{Decision, Facts, PurchaseRequest, RequestId, Sha256Hex};
+use debar_model::{Decision, FactOrigin, Facts, PurchaseRequest, RequestId, Sha256Hex};
 use jiff::Timestamp;
 
 /// Reads a list or shows every problem.
@@ -45,6 +45,16 @@ fn ask<'a>(request: &'a PurchaseRequest, facts: &'a Facts, at: Timestamp) -> Ask
     }
 }
 
+/// Screens as an agency that buys for a building, in 2026.
 fn screen(engine: &Engine, request: &PurchaseRequest) -> Decision {
-    engine.screen(&ask(request, &Facts::new(), "2026-10-01T12:00:00Z".parse().unwrap()))
+    let mut facts = Facts::new();
+    for (name, value) in [
+        ("buyer", "us-civilian"),
+        ("act", "procure"),
+        ("end-use", "government-facility-security"),
+        ("tier", "prime"),
+    ] {
+        facts.add(name, [value.to_owned()], FactOrigin::Config);
+    }
+    engine.screen(&ask(request, &facts, "2026-10-01T12:00:00Z".parse().unwrap()))
 }

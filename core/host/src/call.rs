@@ -1,14 +1,16 @@
-//! The host's tables that a plugin calls back: host, source, out. Not the sink.
+//! What a plugin calls back: host, source, out; and which call of it is running. Not the sink.
 //!
 //! Invariant: no panic of ours crosses into the plugin, and everything is copied.
 
 mod boundary;
+mod callbacks;
 mod host_table;
 mod out_table;
+mod running;
 mod source_table;
 
 pub(crate) use boundary::boundary;
-pub(crate) use host_table::HostContext;
+pub(crate) use callbacks::Callbacks;
 pub use host_table::{LogLevel, LogLine};
 pub(crate) use out_table::OutState;
-pub(crate) use source_table::SourceState;
+pub(crate) use running::{Native, Over, Running, number, with};

@@ -36,6 +36,8 @@ pub enum FailureCause {
         /** Which one. */
         what: String,
     },
+    /// The host itself failed while it took what the plugin said.
+    Internal,
     /// The deadline has passed, or the host was asked to stop.
     Cancelled,
     /// A document without a request, or a request without lines, and no reason given.
@@ -87,6 +89,7 @@ impl FailureCause {
             Self::Panicked => "panicked",
             Self::Contract { .. } => "contract",
             Self::Limit { .. } => "limit",
+            Self::Internal => "internal",
             Self::Cancelled => "cancelled",
             Self::Empty { .. } => "empty",
             Self::Count { .. } => "line-count",
@@ -103,6 +106,7 @@ impl FailureCause {
             Self::Failed { .. }
             | Self::Panicked
             | Self::Contract { .. }
+            | Self::Internal
             | Self::Cancelled
             | Self::Empty { .. } => HoldReason::PluginFailed,
         }
@@ -138,6 +142,7 @@ impl fmt::Display for FailureCause {
                 write!(f, "the plugin broke the contract: {what} (status {status})")
             }
             Self::Limit { what } => write!(f, "a limit is reached: {what}"),
+            Self::Internal => f.write_str("debar itself failed while it took what the plugin said"),
             Self::Cancelled => f.write_str("the deadline has passed"),
             Self::Empty { what } => write!(f, "{what}, and the plugin gave no reason for it"),
             Self::Count { declared, emitted } => {

@@ -9,8 +9,8 @@ use debar_model::{Correlation, PurchaseRequest};
 use debar_plugin_api::abi::{self, status};
 
 use crate::answer::Tables;
-use crate::call::{HostContext, OutState, SourceState};
-use crate::sink::{Built, SinkState, SinkTable};
+use crate::call::{Callbacks, Native, OutState, Over, Running};
+use crate::sink::{Built, SinkState};
 use crate::{Answer, CallOptions, DecodeFailure, EncodeFailure, Encoded, FailureCause, LogLine, Report};
 
 /// A native document.
@@ -73,9 +73,12 @@ pub struct Decoded {
 
 /// An instance of a plugin. Used by one thread at a time; may move between threads.
 pub struct Instance {
-    api: &'static abi::PluginApi,
+    api: abi::PluginApi,
     raw: *mut abi::Instance,
-    host: HostContext,
+    /// `None` once it is dropped.
+    callbacks: Option<Callbacks>,
+    /// The context of its host table.
+    number: usize,
     lost: bool,
 }
 
@@ -84,7 +87,7 @@ pub struct Instance {
 unsafe impl Send for Instance {}
 
 impl Receipt {
-    /// The receipt of a document that was not decoded.
+    /// The receipt of a document that was not decoded; copies its bytes.
     #[must_use]
     pub fn new(content_type: &str, bytes: &[u8]) -> Self {
         Self { content_type: content_type.to_owned(), native: bytes.into(), correlation: Vec::new() }
@@ -92,8 +95,13 @@ impl Receipt {
 }
 
 impl Instance {
-    pub(crate) fn new(api: &'static abi::PluginApi, raw: *mut abi::Instance, host: HostContext) -> Self {
-        Self { api, raw, host, lost: false }
+    pub(crate) fn new(
+        api: abi::PluginApi,
+        raw: *mut abi::Instance,
+        callbacks: Callbacks,
+        number: usize,
+    ) -> Self {
+        Self { api, raw, callbacks: Some(callbacks), number, lost: false }
     }
 
     /// Whether the instance panicked and must be replaced.
@@ -102,7 +110,7 @@ impl Instance {
         self.lost
     }
 
-    /// Decodes a document.
+    /// Decodes a document. Its bytes are copied once, for the receipt: see [`Instance::decode_received`].
     ///
     /// # Errors
     /// [`DecodeFailure`]: the document is to be held.
@@ -111,43 +119,53 @@ impl Instance {
         document: &Document<'_>,
         options: &CallOptions,
     ) -> Result<Decoded, DecodeFailure> {
-        let mut source = SourceState::new(document.bytes, options.limits.map_bytes);
-        let mut sink = SinkTable::new(SinkState::new(options, document.bytes.len() as u64));
-        self.host.start(options.deadline.clone());
-        let (kind, kind_len) = (document.content_type.as_ptr(), document.content_type.len() as u64);
-        let status = match (self.lost, self.api.decode) {
-            (true, _) => status::PANIC,
-            (false, None) => status::VERSION,
+        self.decode_received(&Receipt::new(document.content_type, document.bytes), options)
+    }
+
+    /// Decodes a document that is kept already: nothing of it is copied, and the receipt that comes back
+    /// shares its bytes.
+    ///
+    /// # Errors
+    /// As for [`Instance::decode`].
+    pub fn decode_received(
+        &mut self,
+        receipt: &Receipt,
+        options: &CallOptions,
+    ) -> Result<Decoded, DecodeFailure> {
+        let len = receipt.native.len() as u64;
+        let running = Running::new(self.number)
+            .until(options.deadline.clone())
+            .reading(Native { bytes: &receipt.native, map_limit: options.limits.map_bytes })
+            .building(SinkState::new(options, len));
+        let (kind, kind_len) = (receipt.content_type.as_ptr(), receipt.content_type.len() as u64);
+        let status = self.call(&running, self.api.decode, |decode, raw, callbacks| {
             // SAFETY: our instance, used by this thread alone; tables and text outlive the call.
-            (false, Some(decode)) => unsafe {
-                decode(self.raw, kind, kind_len, source.table(), sink.table())
-            },
+            unsafe { decode(raw, kind, kind_len, callbacks.source(), callbacks.sink()) }
+        });
+        let Over { said, sink, strayed, .. } = running.over();
+        let failed = |cause, stats: Stats| {
+            let stats = Box::new(Stats { uncovered_bytes: len, ..stats });
+            DecodeFailure { cause, reports: said.reports.clone(), logs: said.logs.clone(), stats }
         };
-        let said = self.host.finish();
-        let state = sink.into_state();
-        let failure = |cause, mut stats: Stats, reports, logs| {
-            stats.uncovered_bytes = document.bytes.len() as u64;
-            DecodeFailure { cause, reports, logs, stats: Box::new(stats) }
-        };
+        let Some(state) = sink else { return Err(failed(FailureCause::Internal, Stats::default())) };
         if status != status::OK {
-            let (cause, stats, _) = state.fail(status);
+            let (cause, stats) = state.fail(status);
             self.lost |= cause.instance_lost();
-            return Err(failure(cause, stats, said.reports, said.logs));
+            return Err(failed(cause, stats));
         }
-        if options.deadline.as_ref().is_some_and(crate::Deadline::passed) {
-            let (_, stats, _) = state.fail(status::CANCELLED);
-            return Err(failure(FailureCause::Cancelled, stats, said.reports, said.logs));
+        let late = options.deadline.as_ref().is_some_and(crate::Deadline::passed);
+        let (result, mut stats, trace) = state.finish();
+        if late {
+            return Err(failed(FailureCause::Cancelled, stats));
         }
-        match state.finish() {
-            (Ok(Built { requests, empty }), mut stats, trace) => {
-                stats.uncovered_bytes = uncovered(&requests, document.bytes.len() as u64);
-                let mut receipt = Receipt::new(document.content_type, document.bytes);
-                receipt.correlation =
-                    requests.iter().flat_map(|request| request.correlation.iter().cloned()).collect();
-                Ok(Decoded { requests, empty, receipt, reports: said.reports, logs: said.logs, stats, trace })
-            }
-            (Err(cause), stats, _) => Err(failure(cause, stats, said.reports, said.logs)),
+        let Built { requests, empty } = result.map_err(|cause| failed(cause, stats))?;
+        if strayed {
+            return Err(failed(astray(), stats));
         }
+        stats.uncovered_bytes = uncovered(&requests, len);
+        let correlation = requests.iter().flat_map(|request| request.correlation.iter().cloned()).collect();
+        let receipt = Receipt { correlation, ..receipt.clone() };
+        Ok(Decoded { requests, empty, receipt, reports: said.reports, logs: said.logs, stats, trace })
     }
 
     /// Writes the native answer to a document: one answer per request, in order.
@@ -160,61 +178,74 @@ impl Instance {
         answers: &[Answer],
         options: &CallOptions,
     ) -> Result<Encoded, EncodeFailure> {
-        let mut source = SourceState::new(&receipt.native, options.limits.map_bytes);
-        let mut out = OutState::new(options.limits.output_bytes);
+        let running = Running::new(self.number)
+            .until(options.deadline.clone())
+            .reading(Native { bytes: &receipt.native, map_limit: options.limits.map_bytes })
+            .writing(options.limits.output_bytes);
         let tables = Tables::new(answers);
         let decisions = tables.pointers();
-        self.host.start(options.deadline.clone());
         let (kind, kind_len) = (receipt.content_type.as_ptr(), receipt.content_type.len() as u64);
-        let status = match (self.lost, self.api.encode) {
-            (true, _) => status::PANIC,
-            (false, None) => status::VERSION,
+        let (first, count) = (decisions.as_ptr(), decisions.len() as u64);
+        let status = self.call(&running, self.api.encode, |encode, raw, callbacks| {
             // SAFETY: our instance, used by this thread alone; tables, decisions and text outlive the call.
-            (false, Some(encode)) => unsafe {
-                encode(
-                    self.raw,
-                    kind,
-                    kind_len,
-                    source.table(),
-                    decisions.as_ptr(),
-                    decisions.len() as u64,
-                    out.table(),
-                )
-            },
-        };
-        let said = self.host.finish();
-        let failed = |cause| EncodeFailure { cause, reports: said.reports.clone(), logs: said.logs.clone() };
-        match (status, out.status()) {
+            unsafe { encode(raw, kind, kind_len, callbacks.source(), first, count, callbacks.out()) }
+        });
+        let Over { said, out, strayed, .. } = running.over();
+        let cause = match (status, out.as_ref().map_or(status::FAILED, OutState::status)) {
             (status::PANIC, _) => {
                 self.lost = true;
-                Err(failed(FailureCause::Panicked))
+                Some(FailureCause::Panicked)
             }
             (_, status::LIMIT) => {
-                let what = format!("{} bytes of answer", options.limits.output_bytes);
-                Err(failed(FailureCause::Limit { what }))
+                Some(FailureCause::Limit { what: format!("{} bytes of answer", options.limits.output_bytes) })
             }
+            (_, status::FAILED) => Some(FailureCause::Internal),
+            (status::OK, status::OK) if strayed => Some(astray()),
             (status::OK, status::OK) if options.deadline.as_ref().is_some_and(crate::Deadline::passed) => {
-                Err(failed(FailureCause::Cancelled))
+                Some(FailureCause::Cancelled)
             }
-            (status::OK, status::OK) => {
+            (status::OK, status::OK) => None,
+            (status, status::OK) => Some(FailureCause::of_status(status)),
+            (_, refused) => {
+                let what = "a header or text out of form in its answer".to_owned();
+                Some(FailureCause::Contract { status: refused, what })
+            }
+        };
+        match (cause, out) {
+            (None, Some(out)) => {
                 let (body, headers, ignored_headers) = out.into_parts();
                 Ok(Encoded { body, headers, ignored_headers, reports: said.reports, logs: said.logs })
             }
-            (status, status::OK) => Err(failed(FailureCause::of_status(status))),
-            (_, refused) => {
-                let what = "a header or text out of form in its answer".to_owned();
-                Err(failed(FailureCause::Contract { status: refused, what }))
+            (cause, _) => {
+                let cause = cause.unwrap_or(FailureCause::Internal);
+                Err(EncodeFailure { cause, reports: said.reports, logs: said.logs })
             }
+        }
+    }
+
+    /// Makes a call of this instance, when it has the function and is not lost.
+    fn call<F>(
+        &self,
+        running: &Running<'_>,
+        function: Option<F>,
+        call: impl FnOnce(F, *mut abi::Instance, &Callbacks) -> i32,
+    ) -> i32 {
+        match (self.lost, function, &self.callbacks) {
+            (true, ..) => status::PANIC,
+            (false, Some(function), Some(callbacks)) => {
+                running.run(callbacks, |callbacks| call(function, self.raw, callbacks))
+            }
+            _ => status::VERSION,
         }
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        if let Some(destroy) = self.api.destroy {
-            // SAFETY: our instance, given back once; no call is running, since this has it alone.
-            unsafe { destroy(self.raw) };
-        }
+        let (Some(destroy), Some(callbacks)) = (self.api.destroy, self.callbacks.take()) else { return };
+        // SAFETY: our instance, given back once; no call is running, since this has it alone.
+        Running::new(self.number).run(&callbacks, |_| unsafe { destroy(self.raw) });
+        callbacks.give_back();
     }
 }
 
@@ -222,6 +253,11 @@ impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance").field("lost", &self.lost).finish_non_exhaustive()
     }
+}
+
+fn astray() -> FailureCause {
+    let what = "it spoke from another thread than the one that was asked".to_owned();
+    FailureCause::Contract { status: status::ORDER, what }
 }
 
 /// Bytes in no line and in no value outside of lines.

@@ -38,7 +38,7 @@ pub(crate) struct Checked {
 /// A library that is loaded, and stays.
 #[derive(Clone)]
 pub(crate) struct Loaded {
-    pub api: &'static abi::PluginApi,
+    pub api: abi::PluginApi,
     pub metadata: Metadata,
     pub sha256: Sha256Hex,
 }

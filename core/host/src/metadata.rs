@@ -31,6 +31,11 @@ pub struct Metadata {
     pub answers: Vec<String>,
 }
 
+/// Characters that could forge or hide what is shown: controls, and marks that turn the direction of text.
+pub(crate) fn is_odd(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Metadata {
     /// Reads the text of a note: lines of `key=value`; unknown keys are ignored.
     ///
@@ -42,11 +47,21 @@ impl Metadata {
         for line in text.trim_end_matches('\0').lines().filter(|line| !line.is_empty()) {
             let (key, value) = line.split_once('=').ok_or_else(|| format!("a line without `=`: `{line}`"))?;
             let value = value.to_owned();
+            let single = match key {
+                "id" => Some(&mut metadata.id),
+                "version" => Some(&mut metadata.version),
+                "abi" => Some(&mut metadata.abi),
+                "title" => Some(&mut metadata.title),
+                _ => None,
+            };
+            if let Some(single) = single {
+                if !single.is_empty() {
+                    return Err(format!("`{key}` stands twice"));
+                }
+                *single = value;
+                continue;
+            }
             match key {
-                "id" => metadata.id = value,
-                "version" => metadata.version = value,
-                "abi" => metadata.abi = value,
-                "title" => metadata.title = value,
                 "media" => metadata.media_types.push(value),
                 "root" => metadata.roots.push(value),
                 "magic" => metadata.magic.push(value),
@@ -66,6 +81,9 @@ impl Metadata {
                 self.id
             ));
         }
+        if self.texts().any(|text| text.chars().any(is_odd)) {
+            return Err("a text with control characters".to_owned());
+        }
         if self.version.is_empty() {
             return Err("no version".to_owned());
         }
@@ -73,6 +91,12 @@ impl Metadata {
             return Err("a magic that is not hex".to_owned());
         }
         Ok(self)
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let single = [&self.version, &self.abi, &self.title];
+        let lists = [&self.media_types, &self.roots, &self.answers];
+        single.into_iter().chain(lists.into_iter().flatten())
     }
 
     /// Major version of the contract that it was built for; `None` when it is not said.

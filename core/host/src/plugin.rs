@@ -9,14 +9,14 @@ use debar_model::Sha256Hex;
 use debar_plugin_api::abi::{self, status};
 use serde_json::Value;
 
-use crate::call::{HostContext, OutState};
+use crate::call::{Callbacks, Over, Running, number};
 use crate::load::{self, Loaded};
-use crate::{HostError, Instance, Isolation, Limits, Metadata, Pin, check_config};
+use crate::{HostError, Instance, Isolation, Metadata, Pin, check_config};
 
 /// A plugin that can make instances. Cheap to clone; usable from any thread.
 #[derive(Clone)]
 pub struct Plugin {
-    api: &'static abi::PluginApi,
+    api: abi::PluginApi,
     metadata: Metadata,
     schema: Value,
     sha256: Option<Sha256Hex>,
@@ -31,7 +31,7 @@ impl Plugin {
     pub fn load(path: &Path, pin: Pin, isolation: Isolation) -> Result<Self, HostError> {
         isolation.available()?;
         let Loaded { api, metadata, sha256 } = load::load(path, pin)?;
-        let (described, schema) = describe(&metadata.id, api)?;
+        let (described, schema) = describe(&metadata.id, &api)?;
         if described != metadata {
             return Err(HostError::Describe {
                 plugin: metadata.id,
@@ -48,7 +48,7 @@ impl Plugin {
     pub fn linked(api: &'static abi::PluginApi) -> Result<Self, HostError> {
         // SAFETY: a reference to a table that lives as long as the process.
         let api = unsafe { load::handshake("linked", api) }?;
-        let (metadata, schema) = describe("linked", api)?;
+        let (metadata, schema) = describe("linked", &api)?;
         Ok(Self { api, metadata, schema, sha256: None, path: None })
     }
 
@@ -94,36 +94,47 @@ impl Plugin {
         if !problems.is_empty() {
             return Err(HostError::Config { plugin: self.metadata.id.clone(), problems });
         }
-        let host = HostContext::new();
-        let failed = |status, host: &HostContext| HostError::Init {
-            plugin: self.metadata.id.clone(),
-            status,
-            reports: host.finish().reports,
-        };
-        let Some(create) = self.api.create else { return Err(failed(status::VERSION, &host)) };
         let text = config.to_string();
         let mut made = std::ptr::null_mut();
-        host.start(None);
-        // SAFETY: the host table outlives the instance; the text outlives the call; one place for a pointer.
-        let status = unsafe { create(host.table(), text.as_ptr(), text.len() as u64, &raw mut made) };
-        match (status, made.is_null()) {
-            (status::OK, false) => {
-                host.finish();
-                Ok(Instance::new(self.api, made, host))
-            }
-            (status::OK, true) => Err(failed(status::FAILED, &host)),
-            (status, _) => Err(failed(status, &host)),
-        }
+        let (callbacks, instance) = (Callbacks::take(), number());
+        let running = Running::new(instance);
+        let status = running.run(&callbacks, |callbacks| match self.api.create {
+            // SAFETY: the table outlives the instance; the text outlives the call; one place for a pointer.
+            Some(create) => unsafe {
+                create(callbacks.host(), text.as_ptr(), text.len() as u64, &raw mut made)
+            },
+            None => status::VERSION,
+        });
+        let status = match (status, made.is_null()) {
+            (status::OK, false) => return Ok(Instance::new(self.api, made, callbacks, instance)),
+            (status::OK, true) => status::FAILED,
+            (status, _) => status,
+        };
+        callbacks.give_back();
+        let Over { said, .. } = running.over();
+        Err(HostError::Init { plugin: self.metadata.id.clone(), status, reports: said.reports })
     }
 }
 
+/// Bytes of a description.
+const MAX_DESCRIPTION: u64 = 4 << 20;
+
 fn describe(plugin: &str, api: &abi::PluginApi) -> Result<(Metadata, Value), HostError> {
     let wrong = |detail: String| HostError::Describe { plugin: plugin.to_owned(), detail };
-    let mut out = OutState::new(Limits { output_bytes: 4 << 20, ..Limits::default() }.output_bytes);
-    let Some(describe) = api.describe else { return Err(wrong("it is null".to_owned())) };
-    // SAFETY: the plugin's function with a table that outlives the call.
-    let status = unsafe { describe(&raw const *out.table()) };
-    if status != status::OK || out.failed() {
+    let callbacks = Callbacks::take();
+    let running = Running::new(number()).writing(MAX_DESCRIPTION);
+    let status = running.run(&callbacks, |callbacks| match api.describe {
+        // SAFETY: the plugin's function with a table that outlives the call.
+        Some(describe) => unsafe { describe(callbacks.out()) },
+        None => status::VERSION,
+    });
+    callbacks.give_back();
+    let out = match running.over() {
+        Over { out: Some(out), strayed: false, .. } if out.status() == status::OK => out,
+        Over { strayed: true, .. } => return Err(wrong("it writes from another thread".to_owned())),
+        _ => return Err(wrong("it writes what is not taken, or over 4 MiB".to_owned())),
+    };
+    if status != status::OK {
         return Err(wrong(format!("status {status}")));
     }
     let text: Value = serde_json::from_slice(out.body()).map_err(|error| wrong(error.to_string()))?;

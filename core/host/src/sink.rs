@@ -12,4 +12,4 @@ mod table;
 
 pub(crate) use build::Built;
 pub(crate) use state::SinkState;
-pub(crate) use table::SinkTable;
+pub(crate) use table::TABLE;

@@ -7,6 +7,7 @@ use std::ffi::c_void;
 use debar_plugin_api::abi::{self, status};
 
 use super::boundary;
+use super::running::with;
 
 /// Headers that describe a body. Any other one could speak to the transport in the host's name.
 const PASSED_ON: &[&str] = &[
@@ -18,13 +19,20 @@ const PASSED_ON: &[&str] = &[
     "mime-version",
 ];
 
+const MAX_HEADERS: usize = 64;
+const MAX_KEY: u64 = 64;
+const MAX_VALUE: u64 = 4096;
+
+pub(super) const TABLE: abi::Out = abi::Out {
+    struct_size: size_of::<abi::Out>() as u32,
+    flags: 0,
+    ctx: std::ptr::null_mut(),
+    write: Some(write),
+    header: Some(header),
+};
+
 /// What was written so far.
 pub(crate) struct OutState {
-    inner: Box<Inner>,
-    table: Box<abi::Out>,
-}
-
-struct Inner {
     body: Vec<u8>,
     headers: Vec<(String, String)>,
     ignored: Vec<String>,
@@ -33,78 +41,34 @@ struct Inner {
 }
 
 impl OutState {
-    pub(crate) fn new(limit: u64) -> Self {
-        let mut inner = Box::new(Inner {
-            body: Vec::new(),
-            headers: Vec::new(),
-            ignored: Vec::new(),
-            limit,
-            status: status::OK,
-        });
-        let table = Box::new(abi::Out {
-            struct_size: size_of::<abi::Out>() as u32,
-            flags: 0,
-            ctx: (&raw mut *inner).cast(),
-            write: Some(write),
-            header: Some(header),
-        });
-        Self { inner, table }
-    }
-
-    pub(crate) fn table(&mut self) -> &abi::Out {
-        self.table.ctx = (&raw mut *self.inner).cast();
-        &self.table
-    }
-
-    pub(crate) fn failed(&self) -> bool {
-        self.status() != status::OK
+    pub(super) fn new(limit: u64) -> Self {
+        Self { body: Vec::new(), headers: Vec::new(), ignored: Vec::new(), limit, status: status::OK }
     }
 
     pub(crate) fn status(&self) -> i32 {
-        self.inner.status
+        self.status
     }
 
     pub(crate) fn body(&self) -> &[u8] {
-        &self.inner.body
+        &self.body
     }
 
     pub(crate) fn into_parts(self) -> (Vec<u8>, Vec<(String, String)>, Vec<String>) {
-        (self.inner.body, self.inner.headers, self.inner.ignored)
-    }
-}
-
-impl Inner {
-    fn fail(&mut self, status: i32) -> i32 {
-        self.status = status;
-        status
+        (self.body, self.headers, self.ignored)
     }
 
-    fn write(&mut self, bytes: Option<&[u8]>) -> i32 {
-        if self.status != status::OK {
-            return self.status;
-        }
-        let Some(bytes) = bytes else { return self.fail(status::ARGUMENT) };
-        if self.body.len() as u64 + bytes.len() as u64 > self.limit {
-            return self.fail(status::LIMIT);
-        }
-        self.body.extend_from_slice(bytes);
-        status::OK
+    /// Bytes that may still be written.
+    fn left(&self) -> u64 {
+        self.limit.saturating_sub(self.body.len() as u64)
     }
 
-    fn header(&mut self, key: Option<&str>, value: Option<&str>) -> i32 {
-        if self.status != status::OK {
-            return self.status;
-        }
-        let (Some(key), Some(value)) = (key, value) else { return self.fail(status::UTF8) };
+    fn header(&mut self, key: &str, value: &str) -> Result<(), i32> {
         let token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if key.is_empty() || key.len() > 64 || !key.bytes().all(token) {
-            return self.fail(status::ARGUMENT);
+        if key.is_empty() || !key.bytes().all(token) || value.chars().any(char::is_control) {
+            return Err(status::ARGUMENT);
         }
-        if value.len() > 4096 || value.chars().any(char::is_control) {
-            return self.fail(status::ARGUMENT);
-        }
-        if self.headers.len() + self.ignored.len() >= 64 {
-            return self.fail(status::LIMIT);
+        if self.headers.len() + self.ignored.len() >= MAX_HEADERS {
+            return Err(status::LIMIT);
         }
         let key = key.to_ascii_lowercase();
         if PASSED_ON.contains(&key.as_str()) {
@@ -112,15 +76,35 @@ impl Inner {
         } else {
             self.ignored.push(key);
         }
-        status::OK
+        Ok(())
     }
 }
 
+/// Takes something, unless the call has failed already; a failure stays.
+fn take(ctx: *mut c_void, body: impl FnOnce(&mut OutState) -> Result<(), i32>) -> i32 {
+    let taken = with(ctx, |running| {
+        let Some(Ok(mut out)) = running.out.as_ref().map(|out| out.try_borrow_mut()) else {
+            return status::ORDER;
+        };
+        if out.status == status::OK {
+            out.status =
+                boundary(|| body(&mut out)).unwrap_or(Err(status::FAILED)).err().unwrap_or(status::OK);
+        }
+        out.status
+    });
+    taken.unwrap_or(status::ORDER)
+}
+
 unsafe extern "C" fn write(ctx: *mut c_void, bytes: *const u8, len: u64) -> i32 {
-    boundary(|| {
-        // SAFETY: our own context, handed back during its call; bytes of the plugin, valid for it.
-        let (inner, bytes) = unsafe { (ctx.cast::<Inner>().as_mut(), abi::bytes(bytes, len)) };
-        inner.map_or(status::ARGUMENT, |inner| inner.write(bytes))
+    take(ctx, |out| {
+        // Before the bytes are looked at: a length can be anything.
+        if len > out.left() {
+            return Err(status::LIMIT);
+        }
+        // SAFETY: bytes of the plugin, valid for this call.
+        let bytes = unsafe { abi::bytes(bytes, len) }.ok_or(status::ARGUMENT)?;
+        out.body.extend_from_slice(bytes);
+        Ok(())
     })
 }
 
@@ -131,10 +115,14 @@ unsafe extern "C" fn header(
     value: *const u8,
     value_len: u64,
 ) -> i32 {
-    boundary(|| {
-        // SAFETY: our own context, handed back during its call; texts of the plugin, valid for it.
-        let (inner, key, value) =
-            unsafe { (ctx.cast::<Inner>().as_mut(), abi::text(key, key_len), abi::text(value, value_len)) };
-        inner.map_or(status::ARGUMENT, |inner| inner.header(key, value))
+    take(ctx, |out| {
+        if key_len > MAX_KEY || value_len > MAX_VALUE {
+            return Err(status::ARGUMENT);
+        }
+        // SAFETY: texts of the plugin, valid for this call.
+        match unsafe { (abi::text(key, key_len), abi::text(value, value_len)) } {
+            (Some(key), Some(value)) => out.header(key, value),
+            _ => Err(status::UTF8),
+        }
     })
 }

@@ -3,43 +3,42 @@
 //! Invariant: every pointer that is handed out stays valid until the call ends.
 
 use std::ffi::c_void;
-use std::marker::PhantomData;
 
 use debar_plugin_api::abi::{self, status};
 
-use super::boundary;
+use super::running::{Native, with};
 
-/// A document behind a source table.
-pub(crate) struct SourceState<'a> {
-    inner: Box<Inner>,
-    table: Box<abi::Source>,
-    lives: PhantomData<&'a [u8]>,
+pub(super) const TABLE: abi::Source = abi::Source {
+    struct_size: size_of::<abi::Source>() as u32,
+    flags: 0,
+    ctx: std::ptr::null_mut(),
+    len: 0,
+    read: Some(read),
+    map: Some(map),
+};
+
+impl Native<'_> {
+    /// The window at `offset`, as large as it may be.
+    fn window(&self, offset: u64, len: u64) -> &[u8] {
+        let rest =
+            usize::try_from(offset).ok().and_then(|offset| self.bytes.get(offset..)).unwrap_or_default();
+        let len = usize::try_from(len.min(abi::READ_WINDOW)).unwrap_or(usize::MAX);
+        rest.get(..len).unwrap_or(rest)
+    }
 }
 
-struct Inner {
-    bytes: *const u8,
-    len: u64,
-    map_limit: u64,
-}
-
-impl<'a> SourceState<'a> {
-    pub(crate) fn new(bytes: &'a [u8], map_limit: u64) -> Self {
-        let mut inner = Box::new(Inner { bytes: bytes.as_ptr(), len: bytes.len() as u64, map_limit });
-        let table = Box::new(abi::Source {
-            struct_size: size_of::<abi::Source>() as u32,
-            flags: 0,
-            ctx: (&raw mut *inner).cast(),
-            len: bytes.len() as u64,
-            read: Some(read),
-            map: Some(map),
-        });
-        Self { inner, table, lives: PhantomData }
+/// # Safety
+/// `ptr` and `len` are null, or two places of the plugin, of any alignment.
+unsafe fn give(bytes: &[u8], ptr: *mut *const u8, len: *mut u64) -> i32 {
+    if ptr.is_null() || len.is_null() {
+        return status::ARGUMENT;
     }
-
-    pub(crate) fn table(&mut self) -> *const abi::Source {
-        self.table.ctx = (&raw mut *self.inner).cast();
-        &raw const *self.table
+    // SAFETY: the caller's contract.
+    unsafe {
+        ptr.write_unaligned(bytes.as_ptr());
+        len.write_unaligned(bytes.len() as u64);
     }
+    status::OK
 }
 
 unsafe extern "C" fn read(
@@ -49,39 +48,20 @@ unsafe extern "C" fn read(
     ptr: *mut *const u8,
     got: *mut u64,
 ) -> i32 {
-    boundary(|| {
-        // SAFETY: our own context, handed back during its call.
-        let Some(inner) = (unsafe { ctx.cast::<Inner>().as_ref() }) else { return status::ARGUMENT };
-        if ptr.is_null() || got.is_null() {
-            return status::ARGUMENT;
-        }
-        let left = inner.len.saturating_sub(offset);
-        let window = len.min(abi::READ_WINDOW).min(left);
-        let start = if window == 0 { 0 } else { offset as usize };
-        // SAFETY: two places of the plugin; `start` lies within the document.
-        unsafe {
-            *ptr = inner.bytes.add(start);
-            *got = window;
-        }
-        status::OK
-    })
+    let given = with(ctx, |running| match &running.source {
+        // SAFETY: two places of the plugin.
+        Some(native) => unsafe { give(native.window(offset, len), ptr, got) },
+        None => status::ORDER,
+    });
+    given.unwrap_or(status::ORDER)
 }
 
 unsafe extern "C" fn map(ctx: *mut c_void, ptr: *mut *const u8, len: *mut u64) -> i32 {
-    boundary(|| {
-        // SAFETY: our own context, handed back during its call.
-        let Some(inner) = (unsafe { ctx.cast::<Inner>().as_ref() }) else { return status::ARGUMENT };
-        if ptr.is_null() || len.is_null() {
-            return status::ARGUMENT;
-        }
-        if inner.len > inner.map_limit {
-            return status::LIMIT;
-        }
+    let given = with(ctx, |running| match &running.source {
+        Some(native) if native.bytes.len() as u64 > native.map_limit => status::LIMIT,
         // SAFETY: two places of the plugin.
-        unsafe {
-            *ptr = inner.bytes;
-            *len = inner.len;
-        }
-        status::OK
-    })
+        Some(native) => unsafe { give(native.bytes, ptr, len) },
+        None => status::ORDER,
+    });
+    given.unwrap_or(status::ORDER)
 }

@@ -56,7 +56,7 @@ pub(crate) fn load(path: &Path, checked: Checked) -> Result<Loaded, HostError> {
 pub(crate) unsafe fn handshake(
     plugin: &str,
     api: *const abi::PluginApi,
-) -> Result<&'static abi::PluginApi, HostError> {
+) -> Result<abi::PluginApi, HostError> {
     let broken = |detail: String| HostError::Table { plugin: plugin.to_owned(), detail };
     if api.is_null() {
         return Err(HostError::Refused { plugin: plugin.to_owned() });
@@ -69,13 +69,11 @@ pub(crate) unsafe fn handshake(
     if magic != abi::MAGIC {
         return Err(HostError::Magic { plugin: plugin.to_owned(), found: magic });
     }
-    // SAFETY: a table with the magic has its size behind it.
-    let size = unsafe { (&raw const (*api).struct_size).read() } as usize;
-    if size < size_of::<abi::PluginApi>() {
-        return Err(broken(format!("it has {size} bytes, version 1 has {}", size_of::<abi::PluginApi>())));
-    }
-    // SAFETY: the table is at least as large as version 1.
-    let api = unsafe { &*api };
+    // SAFETY: a table with the magic has its size behind it, and as many bytes as it says.
+    let Some(api) = (unsafe { abi::read(api) }) else {
+        let least = <abi::PluginApi as abi::Versioned>::V1_SIZE;
+        return Err(broken(format!("it has less than the {least} bytes of version 1.0")));
+    };
     let members = [
         ("describe", api.describe.is_some()),
         ("create", api.create.is_some()),

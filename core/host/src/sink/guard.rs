@@ -15,6 +15,7 @@ pub(crate) struct Guard {
     source_len: u64,
     open: Vec<Open>,
     in_blob: bool,
+    requests: u64,
     pub stats: Stats,
 }
 
@@ -23,12 +24,28 @@ struct Open {
     fields: u64,
 }
 
+/// The longest texts that are worth looking at, in bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Caps {
+    /// One value.
+    pub value: u64,
+    /// What is left for carried files.
+    pub blob: u64,
+}
+
 const MAX_DEPTH: usize = 64;
-const MAX_KEY: usize = 64 << 10;
+
+/// Longest key, pointer, name or reason, in bytes.
+pub(super) const MAX_KEY: u64 = 64 << 10;
 
 impl Guard {
     pub(crate) fn new(limits: Limits, source_len: u64) -> Self {
-        Self { limits, source_len, open: Vec::new(), in_blob: false, stats: Stats::default() }
+        Self { limits, source_len, open: Vec::new(), in_blob: false, requests: 0, stats: Stats::default() }
+    }
+
+    pub(crate) fn caps(&self) -> Caps {
+        let blob = self.limits.blob_bytes.saturating_sub(self.stats.blob_bytes);
+        Caps { value: self.limits.value_bytes, blob }
     }
 
     pub(crate) fn depth(&self) -> usize {
@@ -64,7 +81,7 @@ impl Guard {
             }
             Event::Bool { field, at, .. } => self.field(field, None, "", at),
             Event::Ext { key, value, at } => {
-                if key.is_empty() || key.len() > MAX_KEY {
+                if key.is_empty() || key.len() as u64 > MAX_KEY {
                     return Err(Breach::new(
                         status::ARGUMENT,
                         "an extension key that is empty or over 64 KiB",
@@ -140,6 +157,13 @@ impl Guard {
                 return Err(Breach::limit(format!("{} lines", self.limits.lines)));
             }
         }
+        if node == REQUEST {
+            // One without lines costs as much as a line.
+            self.requests += 1;
+            if self.requests > self.limits.lines {
+                return Err(Breach::limit(format!("{} requests", self.limits.lines)));
+            }
+        }
         self.open.push(Open { node, fields: 0 });
         Ok(())
     }
@@ -208,7 +232,7 @@ impl Guard {
 
     fn place(&mut self, at: Option<Place<'_>>) -> Result<(), Breach> {
         let Some(at) = at else { return Ok(()) };
-        if at.pointer.len() > MAX_KEY {
+        if at.pointer.len() as u64 > MAX_KEY {
             return Err(Breach::new(status::ARGUMENT, "a pointer over 64 KiB"));
         }
         self.text(at.pointer)?;

@@ -6,8 +6,8 @@ use debar_plugin_api::abi::status;
 
 use super::build::{Builder, Built};
 use super::event::Event;
-use super::guard::Guard;
-use crate::{CallOptions, FailureCause, Stats};
+use super::guard::{Caps, Guard};
+use crate::{CallOptions, Deadline, FailureCause, Stats};
 
 /// The first rule that was broken.
 #[derive(Debug, Clone)]
@@ -19,11 +19,13 @@ pub(crate) struct Breach {
 }
 
 /// The state behind one sink table.
-pub(crate) struct SinkState<'a> {
+pub(crate) struct SinkState {
     guard: Guard,
     builder: Builder,
     breach: Option<Breach>,
-    options: &'a CallOptions,
+    deadline: Option<Deadline>,
+    fail_at_event: Option<u64>,
+    tracing: bool,
     trace: Vec<String>,
 }
 
@@ -40,24 +42,26 @@ impl Breach {
     }
 }
 
-impl<'a> SinkState<'a> {
-    pub(crate) fn new(options: &'a CallOptions, source_len: u64) -> Self {
+impl SinkState {
+    pub(crate) fn new(options: &CallOptions, source_len: u64) -> Self {
         Self {
             guard: Guard::new(options.limits, source_len),
             builder: Builder::default(),
             breach: None,
-            options,
+            deadline: options.deadline.clone(),
+            fail_at_event: options.fail_at_event,
+            tracing: options.trace,
             trace: Vec::new(),
         }
     }
 
-    /// Takes one event, or says why not.
-    pub(crate) fn take(&mut self, event: Result<Event<'_>, Breach>) -> i32 {
+    /// Takes one event, or says why not. After a breach the event is not even looked at.
+    pub(super) fn take<'e>(&mut self, event: impl FnOnce(Caps) -> Result<Event<'e>, Breach>) -> i32 {
         if let Some(breach) = &self.breach {
             self.guard.stats.calls_after_refusal += 1;
             return breach.status;
         }
-        match self.try_take(event) {
+        match event(self.guard.caps()).and_then(|event| self.try_take(&event)) {
             Ok(()) => status::OK,
             Err(breach) => {
                 let status = breach.status;
@@ -67,24 +71,27 @@ impl<'a> SinkState<'a> {
         }
     }
 
-    fn try_take(&mut self, event: Result<Event<'_>, Breach>) -> Result<(), Breach> {
-        let event = event?;
+    /// Notes that taking an event panicked: what it said is lost, so nothing of this decode may be used.
+    pub(super) fn panicked(&mut self) -> i32 {
+        self.breach = Some(Breach { status: status::FAILED, cause: FailureCause::Internal });
+        status::FAILED
+    }
+
+    fn try_take(&mut self, event: &Event<'_>) -> Result<(), Breach> {
         let number = self.guard.stats.events;
-        if self.options.fail_at_event == Some(number) {
+        if self.fail_at_event == Some(number) {
             return Err(Breach::limit("an injected refusal"));
         }
         let depth = self.guard.depth();
-        self.guard.check(&event)?;
-        if number.is_multiple_of(CLOCK_EVERY)
-            && self.options.deadline.as_ref().is_some_and(crate::Deadline::passed)
-        {
+        self.guard.check(event)?;
+        if number.is_multiple_of(CLOCK_EVERY) && self.deadline.as_ref().is_some_and(Deadline::passed) {
             return Err(Breach { status: status::CANCELLED, cause: FailureCause::Cancelled });
         }
-        if self.options.trace {
+        if self.tracing {
             let depth = if matches!(event, Event::End) { depth.saturating_sub(1) } else { depth };
             self.trace.push(event.trace(depth));
         }
-        self.builder.apply(event)
+        self.builder.apply(*event)
     }
 
     /// Requests, reason for an empty document and statistics after the plugin said that it is done.
@@ -102,12 +109,12 @@ impl<'a> SinkState<'a> {
     }
 
     /// The cause and statistics after the plugin failed with this status.
-    pub(crate) fn fail(self, status: i32) -> (FailureCause, Stats, Vec<String>) {
+    pub(crate) fn fail(self, status: i32) -> (FailureCause, Stats) {
         let cause = match (self.breach, status) {
             (_, status::PANIC) => FailureCause::Panicked,
             (Some(breach), _) => breach.cause,
             (None, status) => FailureCause::of_status(status),
         };
-        (cause, self.guard.stats, self.trace)
+        (cause, self.guard.stats)
     }
 }

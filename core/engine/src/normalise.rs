@@ -15,8 +15,8 @@ pub(crate) struct Prepared<'a> {
 #[derive(Debug)]
 pub(crate) struct Line<'a> {
     pub item: &'a LineItem,
-    /// Lines above it, nearest first.
-    pub above: Vec<u32>,
+    /// The line that it is a part of or stands under.
+    pub parent: Option<u32>,
     /// It is a part of something, or of a part of it.
     pub component: bool,
     pub has_components: bool,
@@ -30,6 +30,12 @@ impl<'a> Prepared<'a> {
 
     pub fn line(&self, ordinal: u32) -> Option<&Line<'a>> {
         self.lines.get(ordinal as usize)
+    }
+
+    /// Lines above a line, nearest first. A parent always comes before its children, so this ends.
+    pub fn above(&self, ordinal: u32) -> impl Iterator<Item = u32> {
+        let parent = |ordinal: u32| self.line(ordinal).and_then(|line| line.parent);
+        std::iter::successors(parent(ordinal), move |above| parent(*above))
     }
 
     /// A line's name for people.
@@ -59,17 +65,14 @@ fn lines_of(request: &PurchaseRequest) -> Vec<Line<'_>> {
     for (ordinal, item) in (0_u32..).zip(&request.lines) {
         // A parent that does not come first is no parent: the line then stands for itself.
         let parent = item.parent.filter(|parent| *parent < ordinal);
-        let mut above = vec![];
         let mut component = false;
         if let Some(parent) = parent
             && let Some(upper) = lines.get_mut(parent as usize)
         {
             upper.has_components |= item.kind == LineKind::Component;
             component = item.kind == LineKind::Component || upper.component;
-            above.push(parent);
-            above.extend(&upper.above);
         }
-        lines.push(Line { item, above, component, has_components: false });
+        lines.push(Line { item, parent, component, has_components: false });
     }
     lines
 }

@@ -40,7 +40,7 @@ impl Article<'_> {
     /// A finding on a party of the whole request is about this article if nothing else is bought.
     fn is_all(&self, question: &Question<'_>, met: &Met) -> bool {
         let lines = &question.prepared.lines;
-        let mut tops = (0_u32..).zip(lines).filter(|(_, line)| line.above.is_empty()).peekable();
+        let mut tops = (0_u32..).zip(lines).filter(|(_, line)| line.parent.is_none()).peekable();
         tops.peek().is_some()
             && !is_free_text(&met.evidence.slot)
             && tops.all(|(ordinal, _)| self.recognise(question, ordinal).is_some())

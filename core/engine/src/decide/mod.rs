@@ -31,6 +31,9 @@ use duty::Duties;
 use question::Question;
 use state::State;
 
+/// The most steps of a path from a component up to what is bought.
+const DEEPEST: usize = 256;
+
 /// Judges everything that was found.
 pub(crate) fn decide(
     list: &Blocklist,
@@ -150,18 +153,18 @@ fn path_of(question: &Question<'_>, line: Option<u32>) -> Vec<Step> {
         return vec![];
     }
     let mut below = ordinal;
-    let step = |above: &u32| {
+    let step = |above: u32| {
         let step = Step {
             from: question.prepared.line_name(below),
             relation: Relation::ComponentOf,
-            to: question.prepared.line_name(*above),
+            to: question.prepared.line_name(above),
             detail: String::new(),
             place: None,
         };
-        below = *above;
+        below = above;
         step
     };
-    line.above.iter().map(step).collect()
+    question.prepared.above(ordinal).take(DEEPEST).map(step).collect()
 }
 
 fn order_of(finding: &Finding) -> (Verdict, debar_model::Class) {
@@ -214,7 +217,7 @@ fn lines_of(
     }
     for (ordinal, line) in prepared.lines.iter().enumerate().rev() {
         let Some(own) = lines.get(ordinal).map(|line| line.verdict) else { continue };
-        if let Some(parent) = line.above.first().and_then(|parent| lines.get_mut(*parent as usize)) {
+        if let Some(parent) = line.parent.and_then(|parent| lines.get_mut(parent as usize)) {
             parent.verdict = parent.verdict.max(own);
         }
     }

@@ -37,9 +37,8 @@ pub(crate) fn read(question: &Question<'_>, state: &State<'_>, line: Option<u32>
 }
 
 fn origins_of(question: &Question<'_>, line: Option<u32>) -> Vec<String> {
-    let line = line.and_then(|ordinal| Some((ordinal, question.prepared.line(ordinal)?)));
-    if let Some((ordinal, line)) = line {
-        for one in std::iter::once(ordinal).chain(line.above.iter().copied()) {
+    if let Some(ordinal) = line {
+        for one in std::iter::once(ordinal).chain(question.prepared.above(ordinal)) {
             let Some(item) = question.prepared.line(one) else { continue };
             let origins = item.item.product.origins.iter().map(|origin| country(&origin.value));
             let origins: Vec<String> = origins.filter(|origin| !origin.is_empty()).collect();

@@ -1,7 +1,7 @@
 //! Names, brands, products and words of classes in one value.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use debar_model::{Class, Value};
 use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, key_variants};
@@ -195,8 +195,10 @@ impl<'a> Best<'a> {
     /// Words in Cyrillic that are a listed name in another case, or spelt as it is heard.
     fn declined(&self, words: &Words) -> Vec<(&'a Form, Place)> {
         let mut found = vec![];
+        let mut known: HashMap<&str, Vec<(FormId, bool)>> = HashMap::new();
         for (word, origin) in words.cyrillic() {
-            for (form_id, heard) in self.matcher.index.declined(word) {
+            let meant = known.entry(word).or_insert_with(|| self.matcher.index.declined(word));
+            for &(form_id, heard) in meant.iter() {
                 let Some(form) = self.matcher.index.form(form_id) else { continue };
                 let spot = Spot {
                     origin: origin.clone(),

@@ -351,7 +351,8 @@ DEBAR_EXPORT const debar_plugin_api *debar_plugin_entry_v1(uint32_t host_abi_min
 /* The metadata note, read without running code: one ELF note (owner "debar", type 1) in section
  * .note.debar, which the linker puts into a segment of notes. Its text is lines of key=value: id (a-z 0-9 -,
  * at most 64), version, abi and title once; media, root, magic (hex) and answer any number of times; unknown
- * keys are ignored. No control characters. Must say what describe says. At file scope:
+ * keys are ignored. No control characters; zeros at the end are ignored. Must say what describe says. At
+ * file scope:
  *
  *     DEBAR_PLUGIN_NOTE("id=flat\nversion=1.2.0\nabi=1.0\ntitle=Flat files\nmedia=text/csv\n");
  */
@@ -362,7 +363,7 @@ DEBAR_EXPORT const debar_plugin_api *debar_plugin_entry_v1(uint32_t host_abi_min
         char name[8];                                                                                        \
         char text[sizeof(text_)];                                                                            \
     } debar_plugin_note __attribute__((section(".note.debar"), aligned(4), used)) = {                        \
-        6, (uint32_t)(sizeof(text_) - 1), 1, "debar", text_}
+        6, (uint32_t)sizeof(text_), 1, "debar", text_}
 #endif
 
 #ifdef __cplusplus

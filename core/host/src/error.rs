@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use debar_plugin_api::Report;
 
-use crate::{ConfigProblem, Isolation};
+use crate::{ConfigProblem, Isolation, OpenPlace};
 
 /// Why a plugin cannot be used.
 #[derive(Debug)]
@@ -53,10 +53,8 @@ pub enum HostError {
     Writable {
         /** The path. */
         path: PathBuf,
-        /** The file or folder. */
-        place: PathBuf,
-        /** Its mode. */
-        mode: u32,
+        /** Every such file or folder on the way, from the top. */
+        places: Vec<OpenPlace>,
     },
     /// The file has no bytes.
     Empty {
@@ -264,8 +262,13 @@ impl HostError {
             Self::Owner { place, .. } => {
                 format!("let root or the user of the service own it: `chown root {}`", place.display())
             }
-            Self::Writable { place, .. } => {
-                format!("take the right to write from others: `chmod go-w {}`", place.display())
+            Self::Writable { places, .. } => {
+                let all: Vec<String> = places.iter().map(|one| one.place.display().to_string()).collect();
+                let mut help = format!("take the right to write from others: `chmod go-w {}`", all.join(" "));
+                if places.iter().all(|one| one.mode & 0o002 == 0) {
+                    help += "; with `umask 022` before the build, new files are not open to the group";
+                }
+                help
             }
             Self::Empty { .. } | Self::TooLarge { .. } | Self::Elf { .. } => {
                 "get the plugin again from where it was published".to_owned()
@@ -327,13 +330,21 @@ impl fmt::Display for HostError {
                 path.display(),
                 place.display()
             ),
-            Self::Writable { path, place, mode } => write!(
-                f,
-                "the plugin `{}` is not safe: others can write `{}` (mode {:o})",
-                path.display(),
-                place.display(),
-                mode & 0o7777
-            ),
+            Self::Writable { path, places } => {
+                write!(
+                    f,
+                    "the plugin `{}` is not safe: others could put another in its place",
+                    path.display()
+                )?;
+                for OpenPlace { place, mode, group } in places {
+                    let who = match mode & 0o002 {
+                        0 => format!("group {group}"),
+                        _ => "everybody".to_owned(),
+                    };
+                    write!(f, "; {who} can write `{}` (mode {mode:o})", place.display())?;
+                }
+                Ok(())
+            }
             Self::Empty { path } => write!(f, "the plugin `{}` is empty", path.display()),
             Self::TooLarge { path, limit } => {
                 write!(f, "the plugin `{}` is larger than {limit} bytes", path.display())

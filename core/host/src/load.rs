@@ -17,6 +17,7 @@ use debar_plugin_api::abi;
 use crate::{HostError, Metadata};
 
 pub(crate) use library::handshake;
+pub use open::OpenPlace;
 
 /// Which bytes may be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

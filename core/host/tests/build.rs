@@ -209,7 +209,7 @@ fn parents_by_reference_never_make_a_circle() {
         (parents, request.document.remarks.len())
     };
     assert_eq!(parents(&[("1", "9"), ("2", "1")]), (vec![None, Some(0)], 1));
-    assert_eq!(parents(&[("1", "2"), ("2", "1")]), (vec![Some(1), None], 1));
+    assert_eq!(parents(&[("1", "2"), ("2", "1")]), (vec![None, Some(0)], 1), "a child follows its parent");
     assert_eq!(parents(&[("1", "1")]), (vec![None], 1));
     assert_eq!(parents(&[("1", "x"), ("1", "x"), ("2", "1")]), (vec![None, None, None], 3));
 }
@@ -226,6 +226,8 @@ fn counts_and_empty_requests() {
     check("empty the file has only headers", "decoded");
     check("begin REQUEST\nend", "empty");
     check(&format!("begin REQUEST\n{line}end\nbegin REQUEST\nend"), "empty");
+    check(&format!("begin REQUEST\nempty none at all\n{line}end"), "contract");
+    check(&format!("begin REQUEST\n{line}end\nempty none at all"), "contract");
     check(&format!("begin REQUEST\ndeclare 1\n{line}end"), "decoded");
     check(&format!("begin REQUEST\ndeclare 2\n{line}end"), "line-count");
     check(&format!("begin REQUEST\n{line}declare 1\ndeclare 2\nend"), "contract");
@@ -304,7 +306,7 @@ proptest! {
             }
         }
         script += &"end\n".repeat(open.len() - 1);
-        script += "empty reason\nend";
+        script += if script.contains("begin LINE") { "end" } else { "empty reason\nend" };
         let decoded = decode(&script).unwrap();
         let shown = format!("{:?}", decoded.requests);
         for text in said {

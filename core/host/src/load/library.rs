@@ -4,7 +4,7 @@
 //! loader would take another library under the same number for the old one).
 
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::os::fd::IntoRawFd;
+use std::os::fd::{AsRawFd, IntoRawFd};
 use std::path::Path;
 
 use debar_plugin_api::abi;
@@ -30,16 +30,18 @@ unsafe extern "C" {
 }
 
 pub(crate) fn load(path: &Path, checked: Checked) -> Result<Loaded, HostError> {
-    // From here on the descriptor stays open for the life of the process.
-    let fd = checked.sealed.fd.into_raw_fd();
-    let copy = format!("/proc/self/fd/{fd}");
+    let fd = checked.sealed.fd;
+    let copy = format!("/proc/self/fd/{}", fd.as_raw_fd());
     let failed = |source| HostError::Load { path: path.to_owned(), source };
     // SAFETY: constructors run here. The bytes are the pinned ones and have passed every static check.
     let library =
         unsafe { Library::open(Some(&copy), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) }.map_err(failed)?;
+    // It is loaded: from here on the descriptor stays open for the life of the process.
+    let _ = fd.into_raw_fd();
     // SAFETY: the contract fixes the type of this symbol.
-    let entry: abi::Entry = unsafe { *library.get::<abi::Entry>(abi::ENTRY_SYMBOL).map_err(failed)? };
+    let entry = unsafe { library.get::<abi::Entry>(abi::ENTRY_SYMBOL) }.map(|entry| *entry);
     std::mem::forget(library);
+    let entry = entry.map_err(failed)?;
     contained(path, &copy, entry, checked.entry.offset)?;
     let plugin = path.display().to_string();
     // SAFETY: the plugin's entry, which is pure by contract.

@@ -14,10 +14,23 @@ use rustix::io::Errno;
 
 use crate::HostError;
 
+/// A file or folder that others could write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPlace {
+    /// Its path.
+    pub place: PathBuf,
+    /// Its permissions.
+    pub mode: u32,
+    /// The group that owns it.
+    pub group: u32,
+}
+
 /// No plugin is this large.
 const MAX_BYTES: u64 = 512 << 20;
 
 /// Opens a file for reading. With `beside_program` it must belong to the owner of the running program.
+///
+/// What others could write is collected on the whole way, so that it can be mended in one go.
 pub(crate) fn open(path: &Path, beside_program: bool) -> Result<OwnedFd, HostError> {
     let unreadable = |source: std::io::Error| HostError::Unreadable { path: path.to_owned(), source };
     let absolute = std::path::absolute(path).map_err(unreadable)?;
@@ -39,14 +52,15 @@ pub(crate) fn open(path: &Path, beside_program: bool) -> Result<OwnedFd, HostErr
     let mut place = PathBuf::from("/");
     let root = rustix::fs::open("/", flags | OFlags::PATH | OFlags::DIRECTORY, Mode::empty());
     let mut folder = root.map_err(|errno| unreadable(errno.into()))?;
-    judge(path, &place, &folder, &trusted)?;
+    let mut open_to_others = Vec::new();
+    judge(path, &place, &folder, &trusted, &mut open_to_others)?;
     for name in folders {
         place.push(name);
         // Without DIRECTORY: a link is then opened itself, and can be told from a file.
         folder = openat(&folder, *name, flags | OFlags::PATH, Mode::empty())
             .map_err(|errno| refused(path, &place, errno))?;
         match file_type(&stat(path, &folder)?) {
-            FileType::Directory => judge(path, &place, &folder, &trusted)?,
+            FileType::Directory => judge(path, &place, &folder, &trusted, &mut open_to_others)?,
             FileType::Symlink => {
                 return Err(HostError::Symlink { path: path.to_owned(), link: place });
             }
@@ -73,7 +87,10 @@ pub(crate) fn open(path: &Path, beside_program: bool) -> Result<OwnedFd, HostErr
     if file_type(&stat(path, &file)?) != FileType::RegularFile {
         return Err(HostError::NotAFile { path: path.to_owned(), kind: "changing thing" });
     }
-    judge(path, &place, &file, &trusted)?;
+    judge(path, &place, &file, &trusted, &mut open_to_others)?;
+    if !open_to_others.is_empty() {
+        return Err(HostError::Writable { path: path.to_owned(), places: open_to_others });
+    }
     if beside_program && Some(stat(path, &file)?.st_uid) != program {
         return Err(HostError::Owner { path: path.to_owned(), place, uid: stat(path, &file)?.st_uid });
     }
@@ -101,8 +118,15 @@ pub(crate) fn owner_of_executable() -> Option<u32> {
     std::fs::metadata("/proc/self/exe").ok().map(|metadata| metadata.uid())
 }
 
-/// Refuses what somebody else could write. A folder such as `/tmp` (sticky, of root) is fine on the way.
-fn judge(path: &Path, place: &Path, opened: &OwnedFd, trusted: &[Option<u32>]) -> Result<(), HostError> {
+/// Refuses what is somebody else's, and notes what somebody else could write. A folder such as `/tmp`
+/// (sticky, of root) is fine on the way.
+fn judge(
+    path: &Path,
+    place: &Path,
+    opened: &OwnedFd,
+    trusted: &[Option<u32>],
+    open_to_others: &mut Vec<OpenPlace>,
+) -> Result<(), HostError> {
     let stat = stat(path, opened)?;
     if !trusted.contains(&Some(stat.st_uid)) {
         return Err(HostError::Owner { path: path.to_owned(), place: place.to_owned(), uid: stat.st_uid });
@@ -110,11 +134,8 @@ fn judge(path: &Path, place: &Path, opened: &OwnedFd, trusted: &[Option<u32>]) -
     let sticky_of_root =
         file_type(&stat) == FileType::Directory && stat.st_mode & 0o1000 != 0 && stat.st_uid == 0;
     if stat.st_mode & 0o022 != 0 && !sticky_of_root {
-        return Err(HostError::Writable {
-            path: path.to_owned(),
-            place: place.to_owned(),
-            mode: stat.st_mode,
-        });
+        let (mode, group) = (stat.st_mode & 0o7777, stat.st_gid);
+        open_to_others.push(OpenPlace { place: place.to_owned(), mode, group });
     }
     Ok(())
 }

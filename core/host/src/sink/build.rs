@@ -99,6 +99,7 @@ impl Builder {
     pub(crate) fn finish(self) -> Result<Built, FailureCause> {
         match (self.failed, self.done.is_empty(), &self.empty) {
             (Some(cause), ..) => Err(cause),
+            (None, false, Some(_)) => Err(contradiction("the document has no request").cause),
             (None, true, None) => {
                 Err(FailureCause::Empty { what: "the document gave no request".to_owned() })
             }
@@ -148,7 +149,7 @@ impl Builder {
                 }
             }
             Some(Frame::Party(open)) => match bare {
-                field::ROLE => open.roles.push(value.value),
+                field::ROLE => open.role(&value.value),
                 field::NAME => open.party.names.push(value),
                 _ => open.party.countries.push(value),
             },
@@ -168,14 +169,14 @@ impl Builder {
 
     fn end(&mut self) -> Result<(), Breach> {
         match self.frames.pop() {
-            Some(Frame::Request) => self.end_request(),
+            Some(Frame::Request) => self.end_request()?,
             Some(Frame::Line(open)) => {
                 if let Some(line) = self.open.request.lines.get_mut(open.ordinal as usize) {
                     line::close(line, open);
                 }
             }
             Some(Frame::Party(open)) => {
-                let parties = open.close();
+                let parties = open.close()?;
                 match self.line_mut() {
                     Some(line) => line.parties.extend(parties),
                     None => self.open.request.parties.extend(parties),
@@ -194,7 +195,7 @@ impl Builder {
     fn end_pairs(&mut self, kind: u32, values: &[(u32, Value)]) -> Result<(), Breach> {
         match kind {
             node::IDENTIFIER => {
-                let identifiers = frame::identifiers(values);
+                let identifiers = frame::identifiers(values)?;
                 match self.frames.last_mut() {
                     Some(Frame::Party(open)) => open.party.identifiers.extend(identifiers),
                     _ => {
@@ -205,7 +206,7 @@ impl Builder {
                 }
             }
             node::DIGEST => {
-                let (digests, unread) = frame::digests(values);
+                let (digests, unread) = frame::digests(values)?;
                 match self.frames.last_mut() {
                     Some(Frame::Artifact(artifact)) => artifact.digests.extend(digests),
                     _ => {
@@ -242,7 +243,7 @@ impl Builder {
         Ok(())
     }
 
-    fn end_request(&mut self) {
+    fn end_request(&mut self) -> Result<(), Breach> {
         let open = std::mem::take(&mut self.open);
         let (declared, top_lines, empty) = (open.declared, open.top_lines, open.empty);
         let request = open.close();
@@ -254,10 +255,13 @@ impl Builder {
         {
             self.fail(FailureCause::Count { declared, emitted: top_lines });
         }
-        if all_lines == 0 && !empty {
-            self.fail(FailureCause::Empty { what: "a request has no lines".to_owned() });
+        match (all_lines, empty) {
+            (0, false) => self.fail(FailureCause::Empty { what: "a request has no lines".to_owned() }),
+            (1.., true) => return Err(contradiction("a request has no lines")),
+            _ => {}
         }
         self.done.push(request);
+        Ok(())
     }
 
     fn fail(&mut self, cause: FailureCause) {
@@ -302,6 +306,10 @@ impl Builder {
             }
         }
     }
+}
+
+fn contradiction(what: &str) -> Breach {
+    Breach::new(status::ORDER, format!("it says that {what}, and there are some"))
 }
 
 fn single(values: &[(u32, Value)], number: u32, what: &str) -> Result<String, Breach> {

@@ -8,6 +8,11 @@ use debar_model::{
 };
 use debar_plugin_api::field;
 
+use super::state::Breach;
+
+/// Roles of one party, schemes of one identifier, algorithms of one digest.
+const MAX_READINGS: usize = 16;
+
 /// A text and its place.
 pub(crate) type Value = Sourced<String>;
 
@@ -32,7 +37,7 @@ pub(crate) struct OpenLine {
 
 /// A party that is open.
 pub(crate) struct OpenParty {
-    pub roles: Vec<String>,
+    pub roles: Vec<Role>,
     pub party: Party,
 }
 
@@ -47,14 +52,27 @@ impl OpenParty {
         Self { roles: Vec::new(), party: Party::new(Role::read("other")) }
     }
 
-    /// One party per role that was given; `other` without one.
-    pub(crate) fn close(mut self) -> Vec<Party> {
-        if self.roles.is_empty() {
-            return vec![self.party];
+    /// One more role; one over the limit is kept, so that the end can tell.
+    pub(crate) fn role(&mut self, word: &str) {
+        let role = Role::read(word);
+        if self.roles.len() <= MAX_READINGS && !self.roles.contains(&role) {
+            self.roles.push(role);
         }
-        self.roles.dedup();
-        self.roles.iter().map(|role| Party { role: Role::read(role), ..self.party.clone() }).collect()
     }
+
+    /// One party per role that was given; `other` without one.
+    pub(crate) fn close(self) -> Result<Vec<Party>, Breach> {
+        if self.roles.is_empty() {
+            return Ok(vec![self.party]);
+        }
+        few(self.roles.len(), "roles of one party")?;
+        Ok(self.roles.into_iter().map(|role| Party { role, ..self.party.clone() }).collect())
+    }
+}
+
+/// Whether something may be read in so many ways: each multiplies what it stands beside.
+fn few(count: usize, what: &str) -> Result<(), Breach> {
+    if count > MAX_READINGS { Err(Breach::limit(format!("{MAX_READINGS} {what}"))) } else { Ok(()) }
 }
 
 /// The values of one field.
@@ -63,24 +81,24 @@ pub(crate) fn of(values: &[(u32, Value)], number: u32) -> impl Iterator<Item = &
 }
 
 /// An identifier for every scheme with every value; values that are blank say nothing.
-pub(crate) fn identifiers(values: &[(u32, Value)]) -> Vec<Sourced<Identifier>> {
+pub(crate) fn identifiers(values: &[(u32, Value)]) -> Result<Vec<Sourced<Identifier>>, Breach> {
     let schemes: Vec<&str> =
         match of(values, field::SCHEME).map(|scheme| scheme.value.as_str()).collect::<Vec<_>>() {
             schemes if schemes.is_empty() => vec![""],
             schemes => schemes,
         };
-    of(values, field::VALUE)
-        .filter(|value| !value.value.trim().is_empty())
-        .flat_map(|value| {
-            schemes
-                .iter()
-                .map(|scheme| Sourced::new(Identifier::read(scheme, &value.value), value.source.clone()))
-        })
-        .collect()
+    few(schemes.len(), "schemes of one identifier")?;
+    let texts = of(values, field::VALUE).filter(|value| !value.value.trim().is_empty());
+    let read = texts.flat_map(|value| {
+        schemes
+            .iter()
+            .map(|scheme| Sourced::new(Identifier::read(scheme, &value.value), value.source.clone()))
+    });
+    Ok(read.collect())
 }
 
 /// The digests, and what cannot be read as one.
-pub(crate) fn digests(values: &[(u32, Value)]) -> (Vec<Sourced<Digest>>, Vec<Extra>) {
+pub(crate) fn digests(values: &[(u32, Value)]) -> Result<(Vec<Sourced<Digest>>, Vec<Extra>), Breach> {
     let object = match of(values, field::OBJECT).next().map(|object| object.value.as_str()) {
         Some("archive") => Object::Archive,
         Some("file") => Object::File,
@@ -91,6 +109,7 @@ pub(crate) fn digests(values: &[(u32, Value)]) -> (Vec<Sourced<Digest>>, Vec<Ext
     if algorithms.is_empty() {
         algorithms.push(None);
     }
+    few(algorithms.len(), "algorithms of one digest")?;
     let (mut digests, mut unread) = (Vec::new(), Vec::new());
     for value in of(values, field::DIGEST_VALUE).filter(|value| !value.value.trim().is_empty()) {
         for algorithm in &algorithms {
@@ -103,7 +122,7 @@ pub(crate) fn digests(values: &[(u32, Value)]) -> (Vec<Sourced<Digest>>, Vec<Ext
             }
         }
     }
-    (digests, unread)
+    Ok((digests, unread))
 }
 
 /// A classification for every code, the first with the first name; names beyond that stand alone.

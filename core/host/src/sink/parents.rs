@@ -1,7 +1,7 @@
 //! Parents that are named by id instead of by nesting.
 //!
-//! Invariant: following parents always ends; an ambiguous or circular reference leaves the line at the top
-//! and says so.
+//! Invariant: a child follows its parent, so that no circle is possible. A reference that is missing, ambiguous
+//! or leads to a later line leaves the line at the top, and says so.
 
 use std::collections::HashMap;
 
@@ -28,30 +28,17 @@ pub(crate) fn resolve(request: &mut PurchaseRequest, references: Vec<(u32, Sourc
     let found: Vec<Option<u32>> =
         references.iter().map(|(_, name)| by_name.get(name.value.as_str()).copied().flatten()).collect();
     for ((ordinal, name), parent) in references.into_iter().zip(found) {
-        let parent = parent.filter(|parent| !leads_to(request, *parent, ordinal));
         let Some(line) = request.lines.get_mut(ordinal as usize) else { continue };
-        match parent {
-            Some(parent) if line.parent.is_none() => line.parent = Some(parent),
-            Some(parent) if line.parent == Some(parent) => {}
+        match parent.filter(|parent| *parent < ordinal) {
+            Some(parent) if line.parent.is_none_or(|nested| nested == parent) => line.parent = Some(parent),
             _ => {
-                let text =
-                    format!("the parent line `{}` of a line is missing, ambiguous or circular", name.value);
+                let text = format!(
+                    "the parent line `{}` of a line is missing, ambiguous or not above it",
+                    name.value
+                );
                 request.document.remarks.push(Sourced::new(text, name.source.clone()));
                 line.extra.push(Extra { key: "parent-ref".to_owned(), value: name });
             }
         }
     }
-}
-
-/// Whether going up from `from` meets `target`.
-fn leads_to(request: &PurchaseRequest, from: u32, target: u32) -> bool {
-    let mut at = Some(from);
-    // Parents set so far have no circle, so this ends.
-    while let Some(ordinal) = at {
-        if ordinal == target {
-            return true;
-        }
-        at = request.lines.get(ordinal as usize).and_then(|line| line.parent);
-    }
-    false
 }

@@ -67,6 +67,10 @@ impl Duties {
             Effect::Excepted | Effect::Waived | Effect::Cleared => {
                 self.notice(NoticeCode::Lifted, met.line, &ruling.because);
             }
+            Effect::OutOfScope if ruled.below => {
+                let way = super::sentence::way(&ruling.reach);
+                self.notice(NoticeCode::Warning, met.line, &format!("{}: {way}", ruling.because));
+            }
             Effect::Monitored => self.notice(NoticeCode::Warning, met.line, &ruling.because),
             Effect::Bites if ruling.verdict == Verdict::Allow => {
                 self.notice(NoticeCode::Warning, met.line, &ruling.because);

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use debar_blocklist::Blocklist;
 use debar_model::{
-    Decision, FactOrigin, Finding, HoldReason, LineDecision, NoticeCode, Operation, Relation, Role, Slot,
-    Step, Verdict,
+    Decision, FactOrigin, Finding, HoldReason, LineDecision, NoticeCode, Operation, Relation, Slot, Step,
+    Verdict,
 };
 
 use crate::index::Index;
@@ -184,7 +184,7 @@ fn place_of(finding: &Finding) -> impl Ord + '_ {
     )
 }
 
-/// Each line with its descendants. Who sells the whole sells every line.
+/// Each line with its descendants. Who sells or makes the whole sells or makes every line.
 fn lines_of(
     prepared: &Prepared<'_>,
     findings: &[Finding],
@@ -226,10 +226,7 @@ fn lines_of(
 
 fn sells(slot: &Slot) -> bool {
     match slot {
-        Slot::PartyName(role) | Slot::PartyIdentifier(role) => {
-            matches!(role, Role::Supplier | Role::Distributor | Role::Other(_))
-                && !crate::matching::buys(role)
-        }
+        Slot::PartyName(role) | Slot::PartyIdentifier(role) => !crate::matching::buys(role),
         _ => false,
     }
 }

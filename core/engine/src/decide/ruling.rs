@@ -20,6 +20,8 @@ pub(crate) struct Ruled {
     pub conditions: Vec<String>,
     /// What would have lifted it but has ended.
     pub ended: Vec<String>,
+    /// An owner holds less than the rule counts, which is shown.
+    pub below: bool,
 }
 
 /// Rules on a finding; none when the rule does not reach its entry at all.
@@ -31,6 +33,7 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
         Reached::Maybe(steps, why) => (steps, None, Some(why)),
         Reached::Below(steps, why) => (steps, Some(why), None),
     };
+    let shown = below.is_some() && state.no.is_none();
     let mut judged = judge(question, state, met, below, unsure);
     if judged.effect == Effect::Bites && judged.verdict == Verdict::Allow {
         judged.because.push_str("; the rule only warns");
@@ -44,6 +47,7 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
         needs: judged.needs,
         conditions: judged.conditions,
         ended: judged.ended,
+        below: shown,
     })
 }
 

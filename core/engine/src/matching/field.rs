@@ -103,7 +103,7 @@ fn is_package_name(value: &Value<'_>, prepared: &Prepared<'_>) -> bool {
         && !text.contains(char::is_uppercase);
     packed
         || line.item.product.identifiers.iter().any(|identifier| match &identifier.value {
-            Identifier::Purl(purl) => {
+            Identifier::Purl(purl) if !matches!(purl.kind(), "generic" | "swid") => {
                 let name = exact_key(purl.name());
                 let key = exact_key(text);
                 key == name

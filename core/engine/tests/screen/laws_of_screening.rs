@@ -210,6 +210,12 @@ owned = { authority = "house", vendors = ["x"], ownership = { at-least = 50, add
 }
 
 #[test]
+fn one_engine_serves_many_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Engine>();
+}
+
+#[test]
 fn an_id_names_everything_that_was_asked() {
     let engine = engine_of(KNOWN);
     let request = PurchaseRequest::default();

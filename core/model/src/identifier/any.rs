@@ -79,10 +79,11 @@ impl Identifier {
                 if value.is_empty() {
                     return Err(IdentifierError::Empty);
                 }
+                let scheme = scheme.trim().to_lowercase();
                 if value.len() > MAX_TEXT || scheme.len() > MAX_TEXT {
                     return Err(IdentifierError::TooLong { limit: MAX_TEXT });
                 }
-                Self::Other { scheme: scheme.trim().to_lowercase(), value: value.to_owned() }
+                Self::Other { scheme, value: value.to_owned() }
             }
         })
     }

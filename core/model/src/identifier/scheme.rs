@@ -39,11 +39,11 @@ impl Scheme {
     /// Reads a name in any case, hyphens and underscores ignored; also the ISO 6523 codes that
     /// Peppol and UBL use as `schemeID` (0060 DUNS, 0088 GLN, 0160 GTIN, 0199 LEI).
     pub(super) fn read(name: &str) -> Option<Self> {
-        if name.len() > 64 {
-            return None;
-        }
-        let bare: String =
-            name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        // A huge text is no name.
+        let name = Some(name.trim()).filter(|name| name.len() <= 256)?;
+        // In lower case before anything is ignored, as an unknown name is kept, or it would be known when read again.
+        let lower = Some(name.to_lowercase()).filter(|lower| lower.len() <= 64)?;
+        let bare: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
         Some(match bare.as_str() {
             "purl" | "packageurl" => Self::Purl,
             "cpe" | "cpe22" | "cpe23" | "cpe22type" | "cpe23type" => Self::Cpe,

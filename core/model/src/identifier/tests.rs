@@ -118,6 +118,16 @@ fn subjects_of_signers() {
     assert!(signer.thumbprint().is_some());
 }
 
+#[test]
+fn a_scheme_known_only_when_read_again() {
+    let (padded, dotted, long) = (format!("{}lei", " ".repeat(80)), "s\u{130}gner", "\u{130}".repeat(2048));
+    for scheme in [padded.as_str(), dotted, "\u{212a}-cage", long.as_str()] {
+        let id = Identifier::read(scheme, "x");
+        assert_eq!(Identifier::read(id.scheme(), &id.value()), id, "{scheme}");
+    }
+    check(&padded, "5493001KJTIIGC8Y1R12", Ok("lei 5493001KJTIIGC8Y1R12"));
+}
+
 proptest! {
     #[test]
     fn canonical_text_is_stable(scheme in 0_usize..12, value in "[0-9]{8,14}|[0-9A-Z]{5,20}|.{0,60}") {

@@ -9,7 +9,7 @@
 )]
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,13 +40,18 @@ impl Bench {
     }
 
     fn plugin(&self, kind: &str, flags: &[&str]) -> PathBuf {
+        self.plugin_with(&include(), kind, flags)
+    }
+
+    /// The same with another folder for the header.
+    fn plugin_with(&self, include: &Path, kind: &str, flags: &[&str]) -> PathBuf {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let target = self.path(&format!("libdebar_plugin_{}{}.so", kind.to_lowercase(), flags.len()));
         let output = Command::new("cc")
             .args(["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-O1", "-fPIC", "-shared"])
             .args(["-fvisibility=hidden", "-Wl,-z,noexecstack", "-Wno-unused"])
             .arg(format!("-DKIND={kind}"))
-            .arg(format!("-I{}", root.join("../../plugin-api/include").display()))
+            .arg(format!("-I{}", include.display()))
             .arg(root.join("tests/load/plugin.c"))
             .arg("-o")
             .arg(&target)
@@ -54,8 +59,14 @@ impl Bench {
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        // Whatever the umask is.
+        fs::set_permissions(&target, Permissions::from_mode(0o755)).unwrap();
         target
     }
+}
+
+fn include() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugin-api/include")
 }
 
 fn code(path: &Path, pin: Pin) -> &'static str {
@@ -71,12 +82,36 @@ fn code(path: &Path, pin: Pin) -> &'static str {
 #[test]
 fn a_plugin_in_c_decodes_and_encodes() {
     let Some(bench) = Bench::new() else { return };
-    let path = bench.plugin("GOOD", &[]);
-    let (sha256, metadata) = inspect(&path, Pin::Found).unwrap();
+    decodes_and_encodes(&bench.plugin("GOOD", &[]));
+}
+
+#[test]
+fn plugins_of_later_versions_work_with_this_host() {
+    let Some(bench) = Bench::new() else { return };
+    // Larger structs in the plugin's hands, with rubbish behind what this host knows.
+    decodes_and_encodes(&bench.plugin("LATER", &[]));
+    // A header that has grown by a member in every struct, as 1.1 would.
+    let grown = bench.path("include");
+    fs::create_dir(&grown).unwrap();
+    let mut header = fs::read_to_string(include().join("debar_plugin.h")).unwrap();
+    for name in
+        ["where", "report", "host", "source", "sink", "out", "decision_line", "decision", "plugin_api"]
+    {
+        let end = format!("\n}} debar_{name};");
+        assert!(header.contains(&end));
+        header = header.replace(&end, &format!("\n    uint64_t added;{end}"));
+    }
+    fs::write(grown.join("debar_plugin.h"), header).unwrap();
+    let newer = ["-DNEWER", "-Wno-missing-field-initializers"];
+    decodes_and_encodes(&bench.plugin_with(&grown, "GOOD", &newer));
+}
+
+fn decodes_and_encodes(path: &Path) {
+    let (sha256, metadata) = inspect(path, Pin::Found).unwrap();
     assert_eq!((metadata.id.as_str(), metadata.abi.as_str()), ("flat", "1.7"));
     assert!(metadata.reads("Text/X-Flat; charset=utf-8"));
 
-    let plugin = Plugin::load(&path, Pin::Sha256(sha256), Isolation::InProcess).unwrap();
+    let plugin = Plugin::load(path, Pin::Sha256(sha256), Isolation::InProcess).unwrap();
     assert_eq!(plugin.sha256(), Some(sha256));
     assert_eq!(plugin.sniff(b"abcd"), 0, "a confidence over 100 counts as none");
     assert_eq!(plugin.sniff(b"a"), 7);
@@ -130,6 +165,7 @@ fn files_that_are_not_safe_plugins_are_named_by_their_fault() {
     let write = |name: &str, bytes: &[u8]| {
         let path = bench.path(name);
         fs::write(&path, bytes).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
         path
     };
     let changed = |name: &str, at: usize, byte: u8| {
@@ -184,6 +220,20 @@ fn libraries_that_would_do_more_than_they_say_are_refused() {
         assert_eq!(code(&bench.plugin(kind, flags), Pin::Found), expect, "{kind} {flags:?}");
     };
     check("EXTRA_EXPORT", &[], "plugin-exports");
+    check("EXTRA_DATA", &[], "plugin-exports");
+    check("DATA_ENTRY", &[], "plugin-elf");
+    check("IFUNC_ENTRY", &[], "plugin-elf");
+    check("WEAK_ENTRY", &[], "plugin-elf");
+    check("TWO_NOTES", &[], "plugin-note");
+    check("TWICE_ID", &[], "plugin-note");
+    check("ODD_TITLE", &[], "plugin-note");
+    check("GOOD", &["-Wl,-z,global"], "plugin-elf");
+    check("GOOD", &["-Wl,-z,interpose", "-g0"], "plugin-elf");
+    #[cfg(target_arch = "x86_64")]
+    check("GOOD", &["-fno-pic", "-mcmodel=large", "-Wl,-z,notext"], "plugin-text-relocations");
+    let versions = bench.path("versions");
+    fs::write(&versions, "DEBAR_1 { global: debar_plugin_entry_v1; local: *; };").unwrap();
+    check("GOOD", &[&format!("-Wl,--version-script={}", versions.display())], "plugin-exports");
     check("NEXT_ENTRY", &[], "plugin-too-new");
     check("NEW_ABI", &[], "plugin-too-new");
     check("NO_NOTE", &[], "plugin-note");
@@ -196,6 +246,119 @@ fn libraries_that_would_do_more_than_they_say_are_refused() {
     assert!(done.success());
     check("GOOD", &["-Wl,--no-as-needed", &other.display().to_string(), "-g", "-g0"], "plugin-needed");
     assert_eq!(code(&other, Pin::Found), "plugin-no-entry");
+}
+
+/// Section headers are for tools; a file without them must be judged alike.
+#[test]
+fn section_headers_change_no_verdict() {
+    let Some(bench) = Bench::new() else { return };
+    let without_sections = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        // e_shoff, and e_shnum with e_shstrndx.
+        bytes[40..48].fill(0);
+        bytes[60..64].fill(0);
+        fs::write(path, bytes).unwrap();
+        code(path, Pin::Found)
+    };
+    assert_eq!(without_sections(&bench.plugin("GOOD", &[])), "loaded");
+    assert_eq!(without_sections(&bench.plugin("EXTRA_EXPORT", &[])), "plugin-exports");
+    assert_eq!(without_sections(&bench.plugin("NO_NOTE", &[])), "plugin-note");
+    assert_eq!(without_sections(&bench.plugin("GOOD", &["-Wl,-rpath,/tmp"])), "plugin-search-path");
+}
+
+#[test]
+fn no_code_runs_before_every_check_has_passed() {
+    let Some(bench) = Bench::new() else { return };
+    let mark = bench.path("mark");
+    let flag = format!("-DMARK=\"{}\"", mark.display());
+    let check = |path: &Path, pin: Pin, expect: &str| {
+        assert_eq!(code(path, pin), expect, "{}", path.display());
+        assert_eq!(mark.exists(), expect == "loaded", "{expect}: code of the library ran");
+    };
+    let mut refused = 0;
+    for (kind, flags, expect) in [
+        ("EXTRA_EXPORT", &[][..], "plugin-exports"),
+        ("NO_NOTE", &[], "plugin-note"),
+        ("NEW_ABI", &[], "plugin-too-new"),
+        ("NEXT_ENTRY", &[], "plugin-too-new"),
+        ("IFUNC_ENTRY", &[], "plugin-elf"),
+        ("GOOD", &["-Wl,-rpath,/tmp"], "plugin-search-path"),
+        ("GOOD", &["-Wl,-z,execstack", "-g0"], "plugin-executable-stack"),
+        ("GOOD", &["-Wl,-z,global", "-g0", "-g0"], "plugin-elf"),
+    ] {
+        let flags: Vec<&str> = flags.iter().copied().chain([flag.as_str()]).collect();
+        check(&bench.plugin(kind, &flags), Pin::Found, expect);
+        refused += 1;
+    }
+    let good = bench.plugin("GOOD", &[&flag]);
+    check(&good, Pin::Sha256(Sha256Hex([7; 32])), "plugin-pin");
+    fs::set_permissions(&good, Permissions::from_mode(0o777)).unwrap();
+    check(&good, Pin::Found, "plugin-writable");
+    fs::set_permissions(&good, Permissions::from_mode(0o755)).unwrap();
+    inspect(&good, Pin::Found).unwrap();
+    assert!(!mark.exists(), "inspecting runs nothing");
+    // And the mark does tell: the same library, loaded.
+    check(&good, Pin::Found, "loaded");
+    assert_eq!(refused, 8);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_refused() {
+    let Some(bench) = Bench::new() else { return };
+    let good = bench.plugin("GOOD", &[]);
+    let me = fs::metadata(bench.folder.path()).unwrap().uid();
+    if me == 0 {
+        chown(&good, Some(12345), None).unwrap();
+        assert_eq!(code(&good, Pin::Found), "plugin-owner");
+        let (sha256, folder) = (Sha256Hex([7; 32]), bench.path("theirs"));
+        assert_eq!(code(&good, Pin::Sha256(sha256)), "plugin-owner", "a pin does not help");
+        chown(&good, Some(0), None).unwrap();
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
+        fs::copy(&good, folder.join("x.so")).unwrap();
+        chown(&folder, Some(12345), None).unwrap();
+        assert_eq!(code(&folder.join("x.so"), Pin::Found), "plugin-owner");
+    } else {
+        // Without a pin it must be the owner of the program; the C library is root's.
+        let libc = [
+            "/usr/lib/x86_64-linux-gnu/libc.so.6",
+            "/usr/lib/aarch64-linux-gnu/libc.so.6",
+            "/usr/lib64/libc.so.6",
+        ];
+        match libc.iter().map(Path::new).find(|path| path.is_file()) {
+            Some(libc) => assert_eq!(code(libc, Pin::Found), "plugin-owner"),
+            None => println!("skipped: no file of another user here"),
+        }
+    }
+}
+
+#[test]
+fn every_place_that_others_can_write_is_named_at_once() {
+    let Some(bench) = Bench::new() else { return };
+    let (outer, inner) = (bench.path("outer"), bench.path("outer/inner"));
+    fs::create_dir_all(&inner).unwrap();
+    let file = inner.join("x.so");
+    fs::copy(bench.plugin("GOOD", &[]), &file).unwrap();
+    for (path, mode) in [(&outer, 0o775), (&inner, 0o2775), (&file, 0o664)] {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+    let error = inspect(&file, Pin::Found).unwrap_err();
+    let group = fs::metadata(&file).unwrap().gid();
+    let message = format!(
+        "the plugin `{0}` is not safe: others could put another in its place; group {group} can write `{1}` (mode 775); \
+         group {group} can write `{2}` (mode 2775); group {group} can write `{0}` (mode 664)",
+        file.display(),
+        outer.display(),
+        inner.display()
+    );
+    assert_eq!(error.to_string(), message);
+    let command = format!("`chmod go-w {} {} {}`", outer.display(), inner.display(), file.display());
+    assert!(error.help().contains(&command) && error.help().contains("umask 022"), "{}", error.help());
+    for path in [&outer, &inner, &file] {
+        let mode = fs::metadata(path).unwrap().mode();
+        fs::set_permissions(path, Permissions::from_mode(mode & !0o022)).unwrap();
+    }
+    assert_eq!(code(&file, Pin::Found), "loaded");
 }
 
 #[test]
@@ -222,6 +385,8 @@ fn every_prefix_of_a_library_is_refused_and_none_breaks_the_reader() {
     let Some(bench) = Bench::new() else { return };
     let bytes = fs::read(bench.plugin("GOOD", &[])).unwrap();
     let path = bench.path("cut.so");
+    fs::write(&path, b"").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
     for len in (0..bytes.len()).step_by(97).chain([1, 4, 5, 18, 19, 20, 63, 64]) {
         fs::write(&path, &bytes[..len]).unwrap();
         let error = inspect(&path, Pin::Found).unwrap_err();

@@ -113,3 +113,39 @@ fn contained(path: &Path, copy: &str, entry: abi::Entry, offset: u64) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    unsafe extern "C" fn here(_: u32) -> *const abi::PluginApi {
+        std::ptr::null()
+    }
+
+    #[test]
+    fn an_entry_in_another_library_or_at_another_place_is_refused() {
+        let path = Path::new("x.so");
+        // This very program stands for the library: an entry in it, told by its own name and base.
+        let mut info = DlInfo {
+            file: std::ptr::null(),
+            base: std::ptr::null_mut(),
+            symbol: std::ptr::null(),
+            address: std::ptr::null_mut(),
+        };
+        let address = here as *const c_void;
+        // SAFETY: any address may be asked for.
+        assert_ne!(unsafe { dladdr(address, &raw mut info) }, 0);
+        // SAFETY: `dladdr` has set it.
+        let own = unsafe { CStr::from_ptr(info.file) }.to_string_lossy().into_owned();
+        let offset = address as u64 - info.base as u64;
+        let check =
+            |copy: &str, offset: u64| contained(path, copy, here, offset).map_err(|error| error.code());
+        assert_eq!(check(&own, offset), Ok(()));
+        assert_eq!(check("/proc/self/fd/3", offset), Err("plugin-elsewhere"));
+        assert_eq!(check(&own, offset + 16), Err("plugin-elsewhere"));
+        // SAFETY: never called; an address in no library at all.
+        let nowhere = unsafe { std::mem::transmute::<usize, abi::Entry>(8) };
+        let error = contained(path, &own, nowhere, offset).unwrap_err();
+        assert_eq!(error.code(), "plugin-elsewhere");
+    }
+}

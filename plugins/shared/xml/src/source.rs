@@ -71,8 +71,9 @@ impl<'a> Source<'a> {
         self.remark.as_deref()
     }
 
-    /// Native offset and length of `at..to` in the text.
+    /// Native offset and length of `at..to` in the text, of whole characters.
     pub fn span(&self, at: usize, to: usize) -> (u64, u64) {
+        let (at, to) = (self.text.floor_char_boundary(at), self.text.ceil_char_boundary(to));
         match self.origin {
             Origin::Within(offset, len) => (offset, len),
             Origin::At(base) => {
@@ -83,7 +84,7 @@ impl<'a> Source<'a> {
     }
 
     pub(crate) fn error(&self, fault: Fault, pointer: String) -> XmlError {
-        let before = self.text.get(..fault.at.min(self.text.len())).unwrap_or_default();
+        let before = self.text.get(..self.text.floor_char_boundary(fault.at)).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |i| i + 1);
         let (offset, len) = self.span(fault.at, fault.to);
         XmlError {

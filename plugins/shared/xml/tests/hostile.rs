@@ -85,3 +85,28 @@ fn real_documents_are_read() {
     }
     println!("{count} documents read");
 }
+
+#[test]
+fn a_fault_within_a_wide_character_of_utf_16() {
+    let document = "<a n=\"v\">x&amp;<b/><!-- c --><![CDATA[d]]></a>";
+    for at in document.char_indices().map(|(at, _)| at) {
+        for wide in [
+            "\u{2c0e}",
+            "<\u{2c0e}",
+            "\u{2c0e}<",
+            "&\u{2c0e}",
+            "\u{ffff}",
+            "<!\u{2c0e}",
+            "&#\u{2c0e};",
+            "</\u{2c0e}",
+        ] {
+            let text = format!("{}\u{2c0e}\n{wide}{}", &document[..at], &document[at..]);
+            let bytes: Vec<u8> =
+                [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+            if let Err(error) = Document::parse(&bytes, None, &Limits::default()) {
+                assert!(error.offset + error.len <= bytes.len() as u64, "{text}: {error:?}");
+                assert!(error.len < 128, "{text}: {error:?}");
+            }
+        }
+    }
+}

@@ -4,12 +4,36 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// What a caller may read from the exit code, shown below the help.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  allow; for other commands: done
+  1  deny; for other commands: a check failed
+  2  the command line is wrong
+  3  review: a person must decide; or held: the document could not be read in full
+  4  the blocklist or the configuration is invalid and not used
+  5  no durable decision: the ledger, a file, an internal fault
+Only 0 lets a purchase through. Over several documents 1 wins over 4, 5, 3 and 0.";
+
+/// Examples of the command that most people need first.
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  debar check order.xml                       why, for people
+  debar check order.xml --answer > reply.xml  the native answer; why goes to standard error
+  debar check orders/*.xml --format jsonl     one decision a line, for programs
+  debar check - < order.xml                   standard input
+  debar check order.xml --at 2018-01-15       by the law of that day
+  debar check order.xml --artifact 2=setup.exe";
+
 /// Stops a purchase of banned software before it happens, and says why.
-///
-/// Exit codes: 0 allow, 1 deny, 2 usage, 3 review or hold, 4 blocklist or configuration invalid,
-/// 5 no durable decision. Only 0 lets a purchase through.
 #[derive(Debug, Parser)]
-#[command(name = "debar", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    name = "debar",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -37,9 +61,23 @@ pub struct Global {
     /// Print nothing but what was asked for
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// How diagnostics are drawn
+    /// How diagnostics and explanations are written
     #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Drawn, value_name = "FORM")]
     pub error_format: ErrorFormat,
+    /// Which of these were flags; the others come from the environment.
+    #[arg(skip)]
+    pub origins: Origins,
+}
+
+/// Which settings were given as flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origins {
+    /// `--config`.
+    pub config: bool,
+    /// `--blocklist`.
+    pub blocklist: bool,
+    /// `--ledger`.
+    pub ledger: bool,
 }
 
 /// When to colour.
@@ -112,6 +150,7 @@ pub enum Command {
 
 /// `debar check`.
 #[derive(Debug, Args)]
+#[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub struct CheckArgs {
     /// Documents; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -128,10 +167,10 @@ pub struct CheckArgs {
     /// A fact about the purchase, such as `act=procure`; a configured fact wins
     #[arg(long = "fact", value_name = "NAME=VALUE")]
     pub facts: Vec<String>,
-    /// A file that a line delivers: the line's id or ordinal, and the file
+    /// A file that a line delivers: the line's id (its number from 0 when it has none), and the file
     #[arg(long = "artifact", value_name = "LINE=FILE")]
-    pub artifacts: Vec<String>,
-    /// The instant for which the law is asked [default: now]
+    pub artifacts: Vec<std::ffi::OsString>,
+    /// The instant for which the law is asked; a date begins in the list's time zone [default: now]
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,
     /// The instant whose knowledge counts [default: the same]
@@ -155,6 +194,7 @@ pub enum BlocklistCommand {
 
 /// `debar blocklist check`.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct BlocklistCheckArgs {
     /// The root file [default: the blocklist in use]
     #[arg(value_name = "FILE")]
@@ -208,7 +248,7 @@ pub enum PluginCommand {
         /// The document that is answered
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Decisions as JSON, one a request, as `check --format jsonl` prints them
+        /// Decisions as JSON, one a request, as `check --format json` or `jsonl` prints them
         #[arg(long, value_name = "FILE")]
         decision: PathBuf,
         /// Plugin that writes it [default: by content]

@@ -9,8 +9,10 @@ mod output;
 mod settings;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -18,7 +20,12 @@ pub use output::Terminal;
 
 /// Runs one command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| {
+        let mut cli = Cli::from_arg_matches(&matches)?;
+        cli.global.origins = origins(&matches);
+        Ok(cli)
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -26,9 +33,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let mut terminal = Terminal::of_process(cli.global.color, cli.global.quiet, cli.global.error_format);
-    let exit = commands::run(&cli, &mut terminal);
-    terminal.flush();
-    exit
+    output::tell_faults_by_place();
+    let exit = catch_unwind(AssertUnwindSafe(|| commands::run(&cli, &mut terminal))).unwrap_or_else(|_| {
+        terminal.error(
+            "an internal fault ended the command",
+            Some("treat the purchase as held and report the fault"),
+        );
+        Exit::NoDecision
+    });
+    exit.and(terminal.finish())
+}
+
+/// Which settings the flags and the environment gave.
+fn origins(matches: &ArgMatches) -> args::Origins {
+    let flag = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    args::Origins { config: flag("config"), blocklist: flag("blocklist"), ledger: flag("ledger") }
 }
 
 /// An error and its causes in one line.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use debar_gate::config::{self, Config, Origin, Overrides, Setting};
-use debar_gate::{Gate, OpenError, SystemClock, discover_plugins};
+use debar_gate::config::{self, Config, ListChoice, Origin, Overrides, Setting};
+use debar_gate::{FactProblem, Gate, OpenError, SystemClock, discover_plugins};
 
 use crate::args::Global;
 use crate::exit::Exit;
@@ -12,23 +12,52 @@ use crate::output::{self, Terminal};
 
 /// The configuration that the flags, the environment and the file add up to.
 pub(crate) fn configuration(global: &Global, terminal: &mut Terminal) -> Result<Config, Exit> {
-    let overrides = Overrides {
-        blocklist: global.blocklist.clone().map(|path| setting(path, "--blocklist", "DEBAR_BLOCKLIST")),
-        ledger: global.ledger.clone().map(|path| setting(path, "--ledger", "DEBAR_LEDGER")),
-        state_folder: config::state_folder(|name| std::env::var(name).ok()),
-    };
-    let file = global.config.clone().or_else(|| config::find_config(Path::new("")));
-    let loaded = match &file {
+    read(global, terminal, true)
+}
+
+/// The same for a command that calls no plugin: none is looked for.
+pub(crate) fn without_plugins(global: &Global, terminal: &mut Terminal) -> Result<Config, Exit> {
+    read(global, terminal, false)
+}
+
+fn read(global: &Global, terminal: &mut Terminal, plugins: bool) -> Result<Config, Exit> {
+    let overrides = overrides(global);
+    let loaded = match &config_file(global) {
         Some(path) => config::load(path, &overrides),
-        None => config::without_file(found_plugins(terminal), &overrides),
+        None => {
+            let found = if plugins { found_plugins(terminal) } else { vec![] };
+            config::without_file(found, &overrides)
+        }
     };
-    loaded.map_err(|error| {
+    let config = loaded.map_err(|error| {
         output::config_error(terminal, &error);
         match error {
             config::ConfigError::Missing { .. } => Exit::NoDecision,
             _ => Exit::Invalid,
         }
-    })
+    })?;
+    for warning in &config.warnings {
+        terminal.remark(format!("warning: {warning}"));
+    }
+    Ok(config)
+}
+
+/// What flags and the environment set.
+pub(crate) fn overrides(global: &Global) -> Overrides {
+    let setting = |path: &Option<PathBuf>, by_flag: bool, variable: &'static str| {
+        let origin = if by_flag { Origin::Flag } else { Origin::Environment(variable) };
+        path.clone().map(|path| Setting::new(path, origin))
+    };
+    Overrides {
+        blocklist: setting(&global.blocklist, global.origins.blocklist, "DEBAR_BLOCKLIST"),
+        ledger: setting(&global.ledger, global.origins.ledger, "DEBAR_LEDGER"),
+        state_folder: config::state_folder(|name| std::env::var_os(name)),
+    }
+}
+
+/// The configuration file in use.
+pub(crate) fn config_file(global: &Global) -> Option<PathBuf> {
+    global.config.clone().or_else(|| config::find_config(Path::new("")))
 }
 
 /// Opens the gate, or says why it cannot be opened.
@@ -39,6 +68,11 @@ pub(crate) fn gate(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exi
         match &error {
             OpenError::List(list) => {
                 output::list_error(terminal, list);
+                return Exit::Invalid;
+            }
+            OpenError::Facts(problems) => {
+                facts_error(problems, terminal);
+                terminal.error(error.to_string(), None);
                 return Exit::Invalid;
             }
             OpenError::Plugin { help, .. } => {
@@ -57,13 +91,23 @@ pub(crate) fn gate(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exi
     }
     if without_file {
         let plugins = gate.plugins().map(|plugin| plugin.id).collect::<Vec<_>>().join(", ");
+        let list = match &gate.config().list.value {
+            ListChoice::Shipped => "the shipped lists".to_owned(),
+            ListChoice::File(path) => format!("the list {}", path.display()),
+        };
         terminal.remark(format!(
-            "note: no configuration found: using the shipped lists, the plugins beside this program ({plugins}), facts {}, ledger {}",
+            "note: no configuration found: using {list}, the plugins beside this program ({plugins}), facts {}, ledger {}",
             facts(gate.config()),
             gate.config().ledger.value.display()
         ));
     }
     Ok(gate)
+}
+
+fn facts_error(problems: &[FactProblem], terminal: &mut Terminal) {
+    for problem in problems {
+        terminal.error(problem.to_string(), Some(&problem.help));
+    }
 }
 
 /// Facts as `name=value`, in order.
@@ -80,10 +124,4 @@ fn found_plugins(terminal: &mut Terminal) -> Vec<config::PluginEntry> {
         terminal.remark(format!("warning: {why}"));
     }
     plugins
-}
-
-/// clap has already let the flag win over the environment; the origin is told apart by looking.
-fn setting(path: PathBuf, flag: &str, variable: &'static str) -> Setting<PathBuf> {
-    let given = std::env::args().any(|arg| arg == flag || arg.starts_with(&format!("{flag}=")));
-    Setting::new(path, if given { Origin::Flag } else { Origin::Environment(variable) })
 }

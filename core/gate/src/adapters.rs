@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use debar_host::{
-    Answer, AnswerLine, CallOptions, Deadline, Decoded, Document, GateRole, HostError, Instance,
-    Isolation, Pin, Plugin, Receipt,
+    Answer, AnswerLine, CallOptions, Deadline, Decoded, Document, GateRole, HostError, Instance, Isolation,
+    Pin, Plugin, Receipt,
 };
 use debar_model::{Decision, HoldReason, Sha256Hex, Verdict};
 
@@ -21,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 const SURE: u32 = 50;
 
 /// How much of a document is shown to plugins for routing.
-const HEAD: usize = 4096;
+pub(crate) const HEAD: usize = 4096;
 
 /// The plugins of a gate, in order of their configuration.
 #[derive(Debug, Default)]
@@ -35,11 +35,15 @@ impl Adapters {
     pub fn load(entries: &[PluginEntry]) -> Result<Self, OpenError> {
         let mut adapters = vec![];
         for entry in entries {
-            let pin = entry.pin.map_or(Pin::Found, Pin::Sha256);
-            let failed =
-                |source: HostError| OpenError::Plugin { id: entry.id.clone(), help: Some(source.help()), source };
-            let plugin = Plugin::load(&entry.path, pin, Isolation::InProcess).map_err(failed)?;
-            adapters.push(Adapter::new(entry.clone(), plugin).map_err(failed)?);
+            let failed = |source: HostError| OpenError::Plugin {
+                id: entry.id.clone(),
+                help: Some(source.help()),
+                source,
+            };
+            let plugin =
+                Plugin::load(&entry.path, Pin::Sha256(entry.pin), Isolation::InProcess).map_err(failed)?;
+            let adapter = Adapter::new(entry.id.clone(), entry.on_failure, entry.config.clone(), plugin);
+            adapters.push(adapter.map_err(failed)?);
         }
         Ok(Self(adapters))
     }
@@ -52,17 +56,10 @@ impl Adapters {
         let mut adapters = vec![];
         for (plugin, config) in plugins {
             let id = plugin.metadata().id.clone();
-            let entry = PluginEntry {
-                id: id.clone(),
-                path: std::path::PathBuf::new(),
-                pin: None,
-                isolation: crate::config::Isolation::InProcess,
-                on_failure: OnFailure::Hold,
-                config,
-                line: 0,
-            };
-            let failed = |source: HostError| OpenError::Plugin { id: id.clone(), help: Some(source.help()), source };
-            adapters.push(Adapter::new(entry, plugin).map_err(failed)?);
+            let failed =
+                |source: HostError| OpenError::Plugin { id: id.clone(), help: Some(source.help()), source };
+            let config = serde_json::from_str(&config).unwrap_or_default();
+            adapters.push(Adapter::new(id.clone(), OnFailure::Hold, config, plugin).map_err(failed)?);
         }
         Ok(Self(adapters))
     }
@@ -72,18 +69,18 @@ impl Adapters {
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&Adapter> {
-        self.0.iter().find(|adapter| adapter.entry.id == id)
+        self.0.iter().find(|adapter| adapter.id == id)
     }
 
     pub(crate) fn ids(&self) -> Vec<String> {
-        self.0.iter().map(|adapter| adapter.entry.id.clone()).collect()
+        self.0.iter().map(|adapter| adapter.id.clone()).collect()
     }
 
     /// The plugin for a document: the only one that names its media type, or the one that is surest by
     /// content. A tie is nobody's document.
-    pub(crate) fn route(&self, content_type: Option<&str>, bytes: &[u8]) -> Result<&Adapter, String> {
+    pub(crate) fn route(&self, content_type: Option<&str>, bytes: &[u8]) -> Result<&Adapter, Unrouted> {
         if self.0.is_empty() {
-            return Err("no plugin is loaded, so no document can be read".to_owned());
+            return Err(Unrouted::Nobody("no plugin is loaded, so no document can be read".to_owned()));
         }
         // `application/json` and the like say nothing of the format: there the content decides.
         let telling = content_type.filter(|media| !is_generic(media));
@@ -102,23 +99,51 @@ impl Adapters {
             .collect();
         sure.sort_by_key(|(confidence, _)| std::cmp::Reverse(*confidence));
         match sure.as_slice() {
-            [] => Err(format!(
+            [] => Err(Unrouted::Nobody(format!(
                 "no plugin knows this document; loaded: {}; name one with its id or media type",
                 self.ids().join(", ")
-            )),
-            [(first, _), (second, other), ..] if first == second => Err(format!(
+            ))),
+            [(first, one), (second, other), ..] if first == second => Err(Unrouted::Tie(format!(
                 "the plugins `{}` and `{}` both claim this document; name one with its id or media type",
-                sure.first().map_or("", |(_, adapter)| adapter.id()),
+                one.id(),
                 other.id()
-            )),
+            ))),
             [(_, adapter), ..] => Ok(adapter),
         }
     }
 
     /// The plugin for a file inside or beside an order: one whose own media type it bears, or one that is
     /// sure by content. Most files are no documents at all, and a price list in CSV is none of ours.
-    pub(crate) fn of_attachment(&self, media_type: Option<&str>, bytes: &[u8]) -> Option<&Adapter> {
-        self.route(media_type.filter(|media| media.contains("/vnd.")), bytes).ok()
+    ///
+    /// # Errors
+    /// Several plugins claim it, so nobody can say what is in it.
+    pub(crate) fn of_attachment(
+        &self,
+        media_type: Option<&str>,
+        bytes: &[u8],
+    ) -> Result<Option<&Adapter>, String> {
+        match self.route(media_type.filter(|media| media.contains("/vnd.")), bytes) {
+            Ok(adapter) => Ok(Some(adapter)),
+            Err(Unrouted::Nobody(_)) => Ok(None),
+            Err(Unrouted::Tie(why)) => Err(why),
+        }
+    }
+}
+
+/// Why no plugin reads a document, in words.
+#[derive(Debug)]
+pub(crate) enum Unrouted {
+    /// None knows it.
+    Nobody(String),
+    /// Several claim it equally.
+    Tie(String),
+}
+
+impl Unrouted {
+    pub fn into_words(self) -> String {
+        match self {
+            Self::Nobody(why) | Self::Tie(why) => why,
+        }
     }
 }
 
@@ -133,21 +158,26 @@ fn is_generic(media_type: &str) -> bool {
 /// One plugin with a pool of instances: an instance serves one call at a time.
 #[derive(Debug)]
 pub struct Adapter {
-    entry: PluginEntry,
+    id: String,
+    on_failure: OnFailure,
     plugin: Plugin,
     config: serde_json::Value,
     idle: Mutex<Vec<Instance>>,
 }
 
 impl Adapter {
-    fn new(entry: PluginEntry, plugin: Plugin) -> Result<Self, HostError> {
-        let config = serde_json::from_str(&entry.config).unwrap_or_default();
+    fn new(
+        id: String,
+        on_failure: OnFailure,
+        config: serde_json::Value,
+        plugin: Plugin,
+    ) -> Result<Self, HostError> {
         let first = plugin.instance(&config)?;
-        Ok(Self { entry, plugin, config, idle: Mutex::new(vec![first]) })
+        Ok(Self { id, on_failure, plugin, config, idle: Mutex::new(vec![first]) })
     }
 
     pub(crate) fn id(&self) -> &str {
-        &self.entry.id
+        &self.id
     }
 
     pub(crate) fn version(&self) -> &str {
@@ -159,15 +189,15 @@ impl Adapter {
     }
 
     pub(crate) fn on_failure(&self) -> OnFailure {
-        self.entry.on_failure
+        self.on_failure
     }
 
     pub(crate) fn status(&self) -> PluginStatus {
         let metadata = self.plugin.metadata();
         PluginStatus {
-            id: self.entry.id.clone(),
+            id: self.id.clone(),
             version: metadata.version.clone(),
-            path: self.entry.path.display().to_string(),
+            path: self.plugin.path().map(|path| path.display().to_string()).unwrap_or_default(),
             sha256: self.plugin.sha256(),
             isolation: Isolation::InProcess.as_str(),
             media_types: metadata.media_types.clone(),
@@ -181,7 +211,9 @@ impl Adapter {
     }
 
     pub(crate) fn decode(&self, content_type: &str, bytes: &[u8]) -> Result<Decoded, Failure> {
-        let mut instance = self.take().map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
+        let mut instance = self
+            .take()
+            .map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
         let decoded = instance.decode(&Document { content_type, bytes }, &options());
         self.give_back(instance);
         decoded.map_err(|failure| Failure { reason: failure.cause.hold_reason(), why: failure.to_string() })

@@ -3,13 +3,18 @@
 //!
 //! What cannot be read is a reason to hold; nothing is fetched from anywhere.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use debar_artifact::{ArtifactError, Digests, digest_file, digest_reader};
-use debar_model::{Algorithm, Artifact, HoldReason, LineKind, Object, PurchaseRequest, Source, Sourced};
+use debar_model::{
+    Algorithm, Artifact, HoldReason, LineItem, LineKind, Object, PurchaseRequest, Source, Sourced,
+};
 
-use crate::adapters::Adapters;
+use crate::adapters::{Adapters, HEAD};
 use crate::submission::GivenArtifact;
+use crate::tripwire;
 
 /// Every algorithm that a list may use for a file.
 const ALGORITHMS: [Algorithm; 5] =
@@ -18,151 +23,254 @@ const ALGORITHMS: [Algorithm; 5] =
 /// How deep a document may stand within a document.
 const MAX_NESTING: usize = 4;
 
-/// Attaches files to one request and keeps the reasons to hold it.
+/// Reasons to hold one request.
+pub(crate) type Holds = Vec<(HoldReason, String)>;
+
+/// Attaches files to the requests of one document.
 pub(crate) struct Attacher<'a> {
     adapters: &'a Adapters,
     decode_limit: u64,
     artifact_limit: u64,
-    pub holds: Vec<(HoldReason, String)>,
+    /// Texts among the files that the document carries, for the tripwire.
+    pub texts: Vec<String>,
+}
+
+/// A file that was read, ready to be hung below lines.
+#[derive(Clone)]
+struct Read {
+    name: String,
+    artifact: Artifact,
+    parts: Vec<PurchaseRequest>,
+    holds: Holds,
+}
+
+/// A line that a caller named.
+enum Named {
+    None,
+    One(u32),
+    Several,
 }
 
 impl<'a> Attacher<'a> {
     pub fn new(adapters: &'a Adapters, decode_limit: u64, artifact_limit: u64) -> Self {
-        Self { adapters, decode_limit, artifact_limit, holds: vec![] }
+        Self { adapters, decode_limit, artifact_limit, texts: vec![] }
     }
 
-    /// Digests and decodes everything that the request carries.
-    pub fn carried(&mut self, request: &mut PurchaseRequest) {
-        self.carried_at(request, 0);
+    /// Digests and decodes everything that a request carries.
+    pub fn carried(&mut self, request: &mut PurchaseRequest, holds: &mut Holds) {
+        self.carried_at(request, holds, 0);
     }
 
-    fn carried_at(&mut self, request: &mut PurchaseRequest, depth: usize) {
-        let attachments = request.attachments.clone();
-        for attachment in attachments {
-            let digests = digest_reader(attachment.bytes.as_slice(), &ALGORITHMS);
-            let Some(digests) = self.digests(&attachment.name, digests) else { continue };
-            place(request, attachment.line, artifact(&attachment.name, digests, &attachment.source));
-            self.graft(
-                request,
-                attachment.line,
-                &attachment.name,
-                Some(&attachment.media_type),
-                &attachment.bytes,
-                depth,
-            );
+    fn carried_at(&mut self, request: &mut PurchaseRequest, holds: &mut Holds, depth: usize) {
+        for attachment in request.attachments.clone() {
+            self.texts.extend(tripwire::text_of(&attachment.bytes));
+            let mut read = Read::new(&attachment.name);
+            match digest_reader(attachment.bytes.as_slice(), &ALGORITHMS) {
+                Ok(digests) => read.digested(digests, &attachment.source),
+                Err(error) => read.unreadable(&error),
+            }
+            self.decode(&mut read, Some(&attachment.media_type), &attachment.bytes, depth);
+            read.hang(request, attachment.line, holds);
         }
     }
 
-    /// Digests and decodes the files given beside the document.
-    pub fn given(&mut self, request: &mut PurchaseRequest, given: &[GivenArtifact]) {
+    /// Digests and decodes the files given beside the document, each once. A file belongs to the line of its
+    /// name in whichever request of the document has it; `native_lines` counts each request's own lines.
+    pub fn given(
+        &mut self,
+        requests: &mut [(PurchaseRequest, Holds)],
+        native_lines: &[usize],
+        given: &[GivenArtifact],
+    ) {
         for artifact in given {
-            let Some(line) = find_line(request, &artifact.line) else {
-                self.hold(format!(
+            let named: Vec<Named> = requests
+                .iter()
+                .zip(native_lines)
+                .map(|((request, _), own)| {
+                    find_line(request.lines.get(..*own).unwrap_or_default(), &artifact.line)
+                })
+                .collect();
+            if named.iter().all(|line| matches!(line, Named::None)) {
+                let why = format!(
                     "the file `{}` is given for the line `{}`, which the document does not have",
                     artifact.path.display(),
                     artifact.line
-                ));
+                );
+                requests.iter_mut().for_each(|(_, holds)| holds.push((HoldReason::Attachment, why.clone())));
                 continue;
-            };
-            self.file(request, line, &artifact.path);
+            }
+            let read = self.file(&artifact.path);
+            for ((request, holds), line) in requests.iter_mut().zip(named) {
+                match line {
+                    Named::None => {}
+                    Named::One(line) => read.clone().hang(request, Some(line), holds),
+                    Named::Several => holds.push((
+                        HoldReason::Attachment,
+                        format!(
+                            "the file `{}` is given for the line `{}`, and several lines have this id",
+                            artifact.path.display(),
+                            artifact.line
+                        ),
+                    )),
+                }
+            }
         }
     }
 
-    fn file(&mut self, request: &mut PurchaseRequest, line: u32, path: &Path) {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let source = Source::at(format!("file:{name}"));
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.len() > self.artifact_limit => {
-                let limit = self.artifact_limit;
-                return self.hold(format!("`{}` is larger than {limit} bytes", path.display()));
-            }
-            // Whatever else is wrong with the file, the digest says.
-            _ => {}
+    fn file(&mut self, path: &Path) -> Read {
+        let mut read = Read::new(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy());
+        if let Ok(meta) = std::fs::metadata(path)
+            && meta.len() > self.artifact_limit
+        {
+            read.hold(format!("`{}` is larger than {} bytes", path.display(), self.artifact_limit));
+            return read;
         }
-        let Some(digests) = self.digests(&name, digest_file(path, &ALGORITHMS)) else { return };
+        // Whatever else is wrong with the file, the digest says: only regular files get one.
+        let digests = match digest_file(path, &ALGORITHMS) {
+            Ok(digests) => digests,
+            Err(error) => {
+                read.unreadable(&error);
+                return read;
+            }
+        };
+        let head = self.decode_limit.max(u64::try_from(HEAD).unwrap_or(u64::MAX)).saturating_add(1);
+        let mut bytes = vec![];
+        let found = File::open(path).and_then(|file| file.take(head).read_to_end(&mut bytes));
         let size = digests.size();
-        let artifact = artifact(&name, digests, &source);
-        place(request, Some(line), artifact);
-        if size <= self.decode_limit {
-            match std::fs::read(path) {
-                Ok(bytes) => self.graft(request, Some(line), &name, None, &bytes, 0),
-                Err(error) => self.hold(format!("`{}` cannot be read: {error}", path.display())),
+        let again = digest_reader(bytes.as_slice(), &[Algorithm::Sha256]).ok();
+        let same =
+            again.as_ref().and_then(|again| again.get(&Algorithm::Sha256)) == digests.get(&Algorithm::Sha256);
+        read.digested(digests, &Source::at(format!("file:{}", read.name)));
+        match found {
+            Err(error) => read.hold(format!("`{}` cannot be read: {error}", path.display())),
+            Ok(_) if size > self.decode_limit => {
+                if !matches!(self.adapters.of_attachment(None, &bytes), Ok(None)) {
+                    let limit = self.decode_limit;
+                    read.hold(format!(
+                        "`{}` is larger than {limit} bytes and was not decoded",
+                        path.display()
+                    ));
+                }
             }
+            Ok(_) if !same => read.hold(format!("`{}` changed while it was read", path.display())),
+            Ok(_) => self.decode(&mut read, None, &bytes, 0),
         }
+        read
     }
 
-    fn digests(&mut self, name: &str, digests: Result<Digests, ArtifactError>) -> Option<Digests> {
-        digests.map_err(|error| self.hold(format!("`{name}` cannot be read: {error}"))).ok()
-    }
-
-    /// Decodes a file that a plugin knows and hangs its lines below the line that carries it.
-    fn graft(
-        &mut self,
-        request: &mut PurchaseRequest,
-        line: Option<u32>,
-        name: &str,
-        media_type: Option<&str>,
-        bytes: &[u8],
-        depth: usize,
-    ) {
-        let Some(adapter) = self.adapters.of_attachment(media_type, bytes) else { return };
+    /// Decodes a file that a plugin knows.
+    fn decode(&mut self, read: &mut Read, media_type: Option<&str>, bytes: &[u8], depth: usize) {
+        let adapter = match self.adapters.of_attachment(media_type, bytes) {
+            Ok(Some(adapter)) => adapter,
+            Ok(None) => return,
+            Err(why) => return read.hold(format!("`{}`: {why}", read.name)),
+        };
         if depth >= MAX_NESTING {
-            return self.hold(format!("`{name}` stands more than {MAX_NESTING} documents deep"));
+            return read.hold(format!("`{}` stands more than {MAX_NESTING} documents deep", read.name));
         }
         match adapter.decode(media_type.unwrap_or_default(), bytes) {
+            Ok(decoded) if decoded.requests.is_empty() => {
+                let why = decoded.empty.unwrap_or_else(|| "the plugin found nothing in it".to_owned());
+                read.hold(format!("`{}` holds nothing to screen: {why}", read.name));
+            }
             Ok(decoded) => {
                 for mut part in decoded.requests {
                     for reason in &part.document.undecodable {
-                        self.hold(format!("`{name}`: {}", reason.value));
+                        read.holds
+                            .push((HoldReason::Attachment, format!("`{}`: {}", read.name, reason.value)));
                     }
-                    self.carried_at(&mut part, depth + 1);
-                    hang(request, line, name, part);
+                    self.carried_at(&mut part, &mut read.holds, depth + 1);
+                    read.parts.push(part);
                 }
             }
-            Err(failure) => self.hold(format!("`{name}` cannot be decoded: {}", failure.why)),
+            Err(failure) => read.hold(format!("`{}` cannot be decoded: {}", read.name, failure.why)),
         }
+    }
+}
+
+impl Read {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), artifact: Artifact::default(), parts: vec![], holds: vec![] }
+    }
+
+    /// The file as the thing delivered: its digests are of the whole.
+    fn digested(&mut self, digests: Digests, source: &Source) {
+        let digests = digests.into_vec().into_iter();
+        self.artifact = Artifact {
+            names: vec![Sourced::new(self.name.clone(), source.clone())],
+            digests: digests
+                .map(|digest| Sourced::new(digest.with_object(Object::Archive), source.clone()))
+                .collect(),
+            ..Artifact::default()
+        };
+    }
+
+    fn unreadable(&mut self, error: &ArtifactError) {
+        self.hold(format!("`{}` cannot be read: {error}", self.name));
     }
 
     fn hold(&mut self, why: String) {
         self.holds.push((HoldReason::Attachment, why));
     }
-}
 
-/// The file as the thing delivered: its digests are of the whole.
-fn artifact(name: &str, digests: Digests, source: &Source) -> Artifact {
-    let digests = digests
-        .into_vec()
-        .into_iter()
-        .map(|digest| Sourced::new(digest.with_object(Object::Archive), source.clone()))
-        .collect();
-    Artifact { names: vec![Sourced::new(name.to_owned(), source.clone())], digests, ..Artifact::default() }
-}
-
-fn find_line(request: &PurchaseRequest, name: &str) -> Option<u32> {
-    let by_id = (0_u32..)
-        .zip(&request.lines)
-        .find(|(_, line)| line.id.as_ref().is_some_and(|id| id.value == name))
-        .map(|(ordinal, _)| ordinal);
-    by_id.or_else(|| name.parse().ok().filter(|ordinal| request.line(*ordinal).is_some()))
-}
-
-fn place(request: &mut PurchaseRequest, line: Option<u32>, artifact: Artifact) {
-    let line = line
-        .and_then(|ordinal| usize::try_from(ordinal).ok())
-        .and_then(|index| request.lines.get_mut(index));
-    match line {
-        Some(line) => line.artifacts.push(artifact),
-        None => request.artifacts.push(artifact),
+    /// Hangs the file and its parts below a line, or below the request.
+    fn hang(self, request: &mut PurchaseRequest, line: Option<u32>, holds: &mut Holds) {
+        holds.extend(self.holds);
+        match line_mut(request, line) {
+            Some(line) => line.artifacts.push(self.artifact),
+            None => request.artifacts.push(self.artifact),
+        }
+        for part in self.parts {
+            graft(request, line, &self.name, part);
+        }
     }
 }
 
-fn hang(request: &mut PurchaseRequest, line: Option<u32>, name: &str, mut part: PurchaseRequest) {
+/// The line of a name: its own id in the document, else, for a line without one, its ordinal from 0.
+fn find_line(lines: &[LineItem], name: &str) -> Named {
+    let mut fitting = (0_u32..)
+        .zip(lines)
+        .filter(|(_, line)| line.id.as_ref().is_some_and(|id| id.value.trim() == name))
+        .map(|(ordinal, _)| ordinal);
+    match (fitting.next(), fitting.next()) {
+        (Some(_), Some(_)) => Named::Several,
+        (Some(line), None) => Named::One(line),
+        (None, _) => {
+            let ordinal = name.parse::<u32>().ok();
+            let line = ordinal.and_then(|ordinal| lines.get(usize::try_from(ordinal).ok()?));
+            match (ordinal, line) {
+                (Some(ordinal), Some(line)) if line.id.is_none() => Named::One(ordinal),
+                _ => Named::None,
+            }
+        }
+    }
+}
+
+fn line_mut(request: &mut PurchaseRequest, line: Option<u32>) -> Option<&mut LineItem> {
+    line.and_then(|ordinal| usize::try_from(ordinal).ok()).and_then(|index| request.lines.get_mut(index))
+}
+
+/// The parts of a decoded file as parts of the line. Facts of a file are nobody's word on the purchase.
+fn graft(request: &mut PurchaseRequest, line: Option<u32>, name: &str, mut part: PurchaseRequest) {
     // The places are in the file, not in the document: a byte range would point at the wrong bytes.
     part.for_each_source(&mut |source| {
         *source = Source::at(format!("{name}#{}", source.pointer));
     });
     let base = u32::try_from(request.lines.len()).unwrap_or(u32::MAX);
-    request.artifacts.extend(part.artifacts);
+    match line_mut(request, line) {
+        Some(line) => {
+            line.artifacts.extend(part.artifacts);
+            line.extra.extend(part.extra);
+            line.comments.extend(part.comments);
+            line.parties.extend(part.parties);
+        }
+        None => {
+            request.artifacts.extend(part.artifacts);
+            request.extra.extend(part.extra);
+            request.comments.extend(part.comments);
+            request.parties.extend(part.parties);
+        }
+    }
     for mut child in part.lines {
         child.parent = match child.parent {
             Some(parent) => Some(parent.saturating_add(base)),
@@ -171,7 +279,4 @@ fn hang(request: &mut PurchaseRequest, line: Option<u32>, name: &str, mut part: 
         child.kind = LineKind::Component;
         request.lines.push(child);
     }
-    request.extra.extend(part.extra);
-    request.comments.extend(part.comments);
-    request.parties.extend(part.parties);
 }

@@ -6,23 +6,21 @@
 use debar_engine::Ask;
 use debar_host::Receipt;
 use debar_model::{
-    Correlation, Decision, Facts, HoldReason, Operation, PurchaseRequest, RequestId, Sha256Hex, Source, Sourced, Verdict,
+    Correlation, Decision, FactOrigin, Facts, HoldReason, Operation, PurchaseRequest, RequestId, Sha256Hex,
+    Source, Sourced, Verdict,
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::adapters::Adapter;
-use crate::attach::Attacher;
+use crate::adapters::{Adapter, Unrouted};
+use crate::attach::{Attacher, Holds};
 use crate::config::{OnFailure, Route};
 use crate::outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
-use crate::record::NewRecord;
+use crate::record::{Circumstances, NewRecord};
 use crate::submission::Submission;
-use crate::{Gate, LoadedList, tripwire};
+use crate::{Gate, LoadedList, facts, tripwire};
 
 /// A fact by which a decision remembers that its plugin's failure denies.
 pub(crate) const ON_FAILURE: &str = "on-plugin-failure";
-
-/// Holds of one request, each with a sentence.
-type Holds = Vec<(HoldReason, String)>;
 
 impl Gate {
     /// Screens one document. Every path that ends without an error has recorded its decisions.
@@ -32,43 +30,43 @@ impl Gate {
     pub fn check(&self, submission: &Submission<'_>) -> Result<Outcome, CheckError> {
         let list = self.list();
         let route = self.route(submission.route)?;
-        let read = self.read(submission, &route)?;
+        if let Some(problem) =
+            facts::problems(list.list(), &submission.facts, FactOrigin::Call).into_iter().next()
+        {
+            return Err(CheckError::Fact(problem));
+        }
+        let mut read = self.read(submission, &route)?;
         let at = submission.at.unwrap_or_else(|| self.clock.now());
+        let native_lines: Vec<usize> = read.requests.iter().map(|(request, _)| request.lines.len()).collect();
+        let carried = self.attach(submission, &mut read.requests, &native_lines);
         let mut screened = Vec::with_capacity(read.requests.len());
-        for (mut request, mut holds) in read.requests {
-            let native_lines = request.lines.len();
-            let limits = self.config.limits.value;
-            let mut attacher = Attacher::new(&self.adapters, limits.document_bytes, limits.artifact_bytes);
-            attacher.carried(&mut request);
-            attacher.given(&mut request, &submission.artifacts);
-            holds.append(&mut attacher.holds);
+        for (request, mut holds) in read.requests {
             holds.extend(
                 request.document.undecodable.iter().map(|why| (HoldReason::Incomplete, why.value.clone())),
             );
-            let mut facts = route.facts.clone();
-            facts.merge(&self.config.facts);
-            facts.merge(&submission.facts);
-            facts.merge(&request.facts);
+            let mut facts =
+                facts::lay(list.list(), &route.facts, &self.config.facts, &submission.facts, &request.facts);
+            for problem in facts::problems(list.list(), &facts, FactOrigin::Document) {
+                holds.push((HoldReason::Incomplete, format!("{problem}; {}", problem.help)));
+            }
             if read.on_failure == OnFailure::Deny {
-                facts.add(ON_FAILURE, ["deny".to_owned()], debar_model::FactOrigin::Config);
+                facts.add(ON_FAILURE, ["deny".to_owned()], FactOrigin::Config);
             }
             let canonical = debar_wire::request_json(&request);
             let id = debar_wire::request_id(submission.route.unwrap_or_default(), &canonical);
             let question = Question { id, at, known_at: submission.known_at };
             let decision = question.ask(&list, &request, &facts, holds.clone());
-            screened.push(Screened { request, native_lines, canonical, facts, holds, question, decision });
+            screened.push(Screened { request, canonical, facts, holds, question, decision });
         }
-        trip_where_allowed(&list, submission.bytes, &mut screened);
-        let decisions = self.record(&list, submission, &screened)?;
+        trip_where_allowed(&list, submission.bytes, carried, &mut screened);
+        let decisions = self.record(&list, submission, screened)?;
         let answer = match &read.adapter {
-            Some((adapter, receipt)) => {
-                let lines: Vec<usize> = screened.iter().map(|one| one.native_lines).collect();
-                encode(adapter, receipt, &decisions, &lines, &route)
-            }
+            Some((adapter, receipt)) => encode(adapter, receipt, &decisions, &native_lines, &route),
             None => Err("no plugin knows the document's own protocol".to_owned()),
         };
         let plugin = read.adapter.map(|(adapter, _)| adapter.used());
-        Ok(Outcome { list, plugin, decisions, answer })
+        let remarks = unused(&submission.facts, &decisions);
+        Ok(Outcome { list, plugin, decisions, answer, remarks })
     }
 
     fn route(&self, name: Option<&str>) -> Result<Route, CheckError> {
@@ -81,27 +79,42 @@ impl Gate {
 
     /// Routes and decodes. A document that cannot be read becomes one empty request that is held.
     fn read(&self, submission: &Submission<'_>, route: &Route) -> Result<Read<'_>, CheckError> {
-        let limit = self.config.limits.value.document_bytes;
-        if u64::try_from(submission.bytes.len()).unwrap_or(u64::MAX) > limit {
-            let why = format!("the document has {} bytes; the limit is {limit}", submission.bytes.len());
-            return Ok(Read::held(submission.bytes, HoldReason::Undecodable, why));
-        }
         let named = submission.plugin.or(route.plugin.as_deref());
-        let adapter = match named {
-            Some(id) => self.adapters.by_id(id).ok_or_else(|| CheckError::UnknownPlugin {
+        let named = match named {
+            Some(id) => Some(self.adapters.by_id(id).ok_or_else(|| CheckError::UnknownPlugin {
                 id: id.to_owned(),
                 known: self.adapters.ids(),
-            })?,
+            })?),
+            None => None,
+        };
+        let limit = self.config.limits.document_bytes.value;
+        if u64::try_from(submission.bytes.len()).unwrap_or(u64::MAX) > limit {
+            let why = format!("the document is larger than the limit of {limit} bytes");
+            let on_failure = named.map_or(OnFailure::Hold, Adapter::on_failure);
+            return Ok(Read { on_failure, ..Read::held(submission.bytes, HoldReason::Undecodable, why) });
+        }
+        let adapter = match named {
+            Some(adapter) => adapter,
             None => match self.adapters.route(submission.content_type, submission.bytes) {
                 Ok(adapter) => adapter,
-                Err(why) => return Ok(Read::held(submission.bytes, HoldReason::Unroutable, why)),
+                Err(why) => {
+                    return Ok(Read::held(
+                        submission.bytes,
+                        HoldReason::Unroutable,
+                        Unrouted::into_words(why),
+                    ));
+                }
             },
         };
         let content_type = submission.content_type.unwrap_or_default();
         let mut read = match adapter.decode(content_type, submission.bytes) {
             Ok(decoded) if decoded.requests.is_empty() => {
                 let why = decoded.empty.unwrap_or_else(|| "the plugin found no request in it".to_owned());
-                Read::held(submission.bytes, HoldReason::Undecodable, format!("there is nothing to screen: {why}"))
+                Read::held(
+                    submission.bytes,
+                    HoldReason::Undecodable,
+                    format!("there is nothing to screen: {why}"),
+                )
             }
             Ok(decoded) => Read {
                 requests: decoded.requests.into_iter().map(|request| (request, vec![])).collect(),
@@ -115,31 +128,43 @@ impl Gate {
         Ok(read)
     }
 
+    /// Attaches the files that the document carries and those given beside it; the texts among the former.
+    fn attach(
+        &self,
+        submission: &Submission<'_>,
+        requests: &mut [(PurchaseRequest, Holds)],
+        native_lines: &[usize],
+    ) -> Vec<String> {
+        let limits = &self.config.limits;
+        let mut attacher =
+            Attacher::new(&self.adapters, limits.document_bytes.value, limits.artifact_bytes.value);
+        for (request, holds) in requests.iter_mut() {
+            attacher.carried(request, holds);
+        }
+        attacher.given(requests, native_lines, &submission.artifacts);
+        attacher.texts
+    }
+
     fn record(
         &self,
         list: &LoadedList,
         submission: &Submission<'_>,
-        screened: &[Screened],
+        screened: Vec<Screened>,
     ) -> Result<Vec<Recorded>, CheckError> {
-        let mut decisions = Vec::with_capacity(screened.len());
-        for one in screened {
-            let done = self.write(&NewRecord {
-                list,
-                route: submission.route,
-                canonical: &one.canonical,
-                decision: &one.decision,
-                now: self.clock.now(),
-                may_repeat: submission.at.is_none(),
-            })?;
-            decisions.push(Recorded {
-                decision: done.decision,
-                json: done.json,
-                request: one.request.clone(),
-                sequence: done.sequence,
-                repeated: done.repeated,
-            });
-        }
-        Ok(decisions)
+        let common = Circumstances { list, route: submission.route, may_repeat: submission.at.is_none() };
+        let new: Vec<NewRecord<'_>> = screened
+            .iter()
+            .map(|one| NewRecord { canonical: &one.canonical, decision: &one.decision })
+            .collect();
+        let written = self.write(&common, &new)?;
+        let recorded = written.into_iter().zip(screened).map(|(done, one)| Recorded {
+            decision: done.decision,
+            json: done.json,
+            request: one.request,
+            sequence: done.sequence,
+            repeated: done.repeated,
+        });
+        Ok(recorded.collect())
     }
 }
 
@@ -175,7 +200,6 @@ impl Question {
 
 struct Screened {
     request: PurchaseRequest,
-    native_lines: usize,
     canonical: Vec<u8>,
     facts: Facts,
     holds: Holds,
@@ -203,8 +227,8 @@ impl Read<'_> {
     }
 }
 
-/// Screens again, held, what would be allowed although the bytes name a listed word.
-fn trip_where_allowed(list: &LoadedList, bytes: &[u8], screened: &mut [Screened]) {
+/// Screens again, held, what would be allowed although the bytes, or a text that they carry, name a listed word.
+fn trip_where_allowed(list: &LoadedList, bytes: &[u8], carried: Vec<String>, screened: &mut [Screened]) {
     let passes = |one: &Screened| {
         one.decision.verdict == Verdict::Allow && one.request.document.operation != Operation::Delete
     };
@@ -212,11 +236,26 @@ fn trip_where_allowed(list: &LoadedList, bytes: &[u8], screened: &mut [Screened]
         return;
     }
     let decisions: Vec<&Decision> = screened.iter().map(|one| &one.decision).collect();
-    let Some(hold) = tripwire::trip(&list.engine, bytes, &decisions) else { return };
+    let mut texts = carried;
+    texts.push(tripwire::as_text(bytes));
+    let Some(hold) = tripwire::trip(&list.engine, &texts, &decisions) else { return };
     for one in screened.iter_mut().filter(|one| passes(one)) {
         one.holds.push(hold.clone());
         one.decision = one.question.ask(list, &one.request, &one.facts, one.holds.clone());
     }
+}
+
+/// Facts of the call that the configuration had stated otherwise.
+fn unused(call: &Facts, decisions: &[Recorded]) -> Vec<String> {
+    let Some(facts) = decisions.first().map(|recorded| &recorded.decision.facts) else { return vec![] };
+    let differs = |name: &str, values: &[String]| facts.values(name) != values;
+    call.iter()
+        .filter(|(name, fact)| differs(name, &fact.values))
+        .map(|(name, fact)| {
+            let (given, used) = (fact.values.join(","), facts.values(name).join(","));
+            format!("the fact `{name} = {given}` of the call is not used: the configuration states `{used}`")
+        })
+        .collect()
 }
 
 fn encode(
@@ -228,9 +267,9 @@ fn encode(
 ) -> Result<NativeAnswer, String> {
     let decisions: Vec<(&Decision, &[u8])> =
         decisions.iter().map(|recorded| (&recorded.decision, recorded.json.as_slice())).collect();
-    adapter.encode(receipt, &decisions, native_lines, route).map_err(|failure| {
-        format!("the plugin could not write the answer, so treat it as held: {failure}")
-    })
+    adapter
+        .encode(receipt, &decisions, native_lines, route)
+        .map_err(|failure| format!("the plugin could not write the answer, so treat it as held: {failure}"))
 }
 
 impl Adapter {

@@ -5,7 +5,7 @@ use debar_host::Receipt;
 use debar_model::{Decision, PurchaseRequest};
 
 use crate::Gate;
-use crate::adapters::Adapter;
+use crate::adapters::{Adapter, Unrouted};
 use crate::config::Route;
 use crate::outcome::NativeAnswer;
 
@@ -31,9 +31,13 @@ impl Gate {
         content_type: Option<&str>,
         plugin: Option<&str>,
     ) -> Result<Decoding<'_>, String> {
+        let limit = self.config.limits.document_bytes.value;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+            return Err(format!("it is larger than the limit of {limit} bytes"));
+        }
         let adapter = match plugin {
             Some(id) => self.adapters.by_id(id).ok_or_else(|| format!("no plugin has the id `{id}`"))?,
-            None => self.adapters.route(content_type, bytes)?,
+            None => self.adapters.route(content_type, bytes).map_err(Unrouted::into_words)?,
         };
         let decoded =
             adapter.decode(content_type.unwrap_or_default(), bytes).map_err(|failure| failure.why)?;

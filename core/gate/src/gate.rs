@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use debar_artifact::digest_file;
 use debar_host::{HostError, Pin, discover, inspect};
 use debar_ledger::{Ledger, LedgerError, Options};
-use debar_model::Sha256Hex;
+use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 
 use crate::adapters::Adapters;
 use crate::clock::Clock;
 use crate::config::{Config, Isolation, OnFailure, PluginEntry, plugin_folders};
+use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
+use crate::record::ListInputs;
+use crate::retry::Retries;
 
 /// A gate that answers.
 pub struct Gate {
@@ -20,6 +24,8 @@ pub struct Gate {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) adapters: Adapters,
     pub(crate) ledger: Ledger,
+    pub(crate) list_inputs: ListInputs,
+    pub(crate) retries: Retries,
     list: ArcSwap<LoadedList>,
     remarks: Vec<String>,
 }
@@ -35,6 +41,8 @@ impl fmt::Debug for Gate {
 pub enum OpenError {
     /// The list does not hold.
     List(ListError),
+    /// The configuration states facts that the list does not know: its rules would pass them by.
+    Facts(Vec<FactProblem>),
     /// A plugin cannot be used.
     Plugin {
         /// Its name in the configuration.
@@ -57,6 +65,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::List(error) => fmt::Display::fmt(error, f),
+            Self::Facts(problems) => facts_display(problems, f),
             Self::Plugin { id, .. } => write!(f, "the plugin `{id}` cannot be used"),
             Self::Ledger { folder, .. } => write!(f, "the ledger `{}` cannot be used", folder.display()),
         }
@@ -66,12 +75,32 @@ impl fmt::Display for OpenError {
 impl std::error::Error for OpenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::List(_) => None,
+            Self::List(_) | Self::Facts(_) => None,
             Self::Plugin { source, .. } => Some(source),
             Self::Ledger { source, .. } => Some(source),
         }
     }
 }
+
+/// Why a list is not taken: the running one stays.
+#[derive(Debug)]
+pub enum ReloadError {
+    /// The list does not hold.
+    List(ListError),
+    /// It does not know facts that the configuration states.
+    Facts(Vec<FactProblem>),
+}
+
+impl fmt::Display for ReloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::List(error) => fmt::Display::fmt(error, f),
+            Self::Facts(problems) => facts_display(problems, f),
+        }
+    }
+}
+
+impl std::error::Error for ReloadError {}
 
 impl Gate {
     /// Opens the gate: everything is checked before the first document.
@@ -87,10 +116,18 @@ impl Gate {
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub fn with_adapters(config: Config, clock: Arc<dyn Clock>, adapters: Adapters) -> Result<Self, OpenError> {
+    pub fn with_adapters(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        adapters: Adapters,
+    ) -> Result<Self, OpenError> {
         let list = LoadedList::load(&config.list.value).map_err(OpenError::List)?;
-        let folder = &config.ledger.value;
-        let (ledger, report) = Ledger::open(folder, Options::new(clock.now()))
+        let problems = unknown_facts(&config, &list);
+        if !problems.is_empty() {
+            return Err(OpenError::Facts(problems));
+        }
+        let (folder, now) = (&config.ledger.value, clock.now());
+        let (ledger, report) = Ledger::open(folder, Options::new(now))
             .map_err(|source| OpenError::Ledger { folder: folder.clone(), source })?;
         let remarks = report
             .cut
@@ -100,7 +137,16 @@ impl Gate {
                 format!("a torn end of {bytes} bytes was cut from the ledger (`{segment}`, byte {at}) and the cut recorded")
             })
             .collect();
-        Ok(Self { config, clock, adapters, ledger, list: ArcSwap::from_pointee(list), remarks })
+        Ok(Self {
+            config,
+            clock,
+            adapters,
+            ledger,
+            list_inputs: ListInputs::default(),
+            retries: Retries::new(now),
+            list: ArcSwap::from_pointee(list),
+            remarks,
+        })
     }
 
     /// The configuration in use.
@@ -117,8 +163,12 @@ impl Gate {
     ///
     /// # Errors
     /// Everything that is wrong with the new list.
-    pub fn reload_list(&self) -> Result<Arc<LoadedList>, ListError> {
-        let list = Arc::new(LoadedList::load(&self.config.list.value)?);
+    pub fn reload_list(&self) -> Result<Arc<LoadedList>, ReloadError> {
+        let list = Arc::new(LoadedList::load(&self.config.list.value).map_err(ReloadError::List)?);
+        let problems = unknown_facts(&self.config, &list);
+        if !problems.is_empty() {
+            return Err(ReloadError::Facts(problems));
+        }
         self.list.store(Arc::clone(&list));
         Ok(list)
     }
@@ -132,6 +182,29 @@ impl Gate {
     pub fn plugins(&self) -> impl Iterator<Item = PluginStatus> {
         self.adapters.iter().map(|adapter| adapter.status())
     }
+}
+
+/// Facts of the configuration that the list does not know, each with the place where it stands.
+fn unknown_facts(config: &Config, list: &LoadedList) -> Vec<FactProblem> {
+    let file = config.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+    let mut problems = facts::problems(list.list(), &config.facts, FactOrigin::Config);
+    for problem in &mut problems {
+        if let Some(crate::config::Origin::File(line)) = config.fact_origins.get(&problem.name) {
+            problem.message = format!("{file}:{line}: {}", problem.message);
+        }
+    }
+    for (name, route) in &config.routes {
+        let mut of_route = facts::problems(list.list(), &route.facts, FactOrigin::Config);
+        for problem in &mut of_route {
+            problem.message = format!("{file}:{}: route `{name}`: {}", route.line, problem.message);
+        }
+        problems.append(&mut of_route);
+    }
+    problems
+}
+
+fn facts_display(problems: &[FactProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "the configuration states {} fact(s) that the list does not know", problems.len())
 }
 
 /// A plugin in use.
@@ -174,7 +247,14 @@ pub struct PluginFacts {
 /// Every way in which a file can be unfit.
 pub fn inspect_plugin(file: &Path) -> Result<PluginFacts, HostError> {
     let path = file.canonicalize().map_err(|_| HostError::Missing { path: file.to_owned() })?;
-    let (sha256, metadata) = inspect(&path, Pin::Found)?;
+    // Judged as it will be when it is loaded: by a pin.
+    let pin = match digest_file(&path, &[Algorithm::Sha256]) {
+        Ok(digests) => {
+            digests.get(&Algorithm::Sha256).and_then(|digest| Sha256Hex::parse(&digest.value()).ok())
+        }
+        Err(_) => None,
+    };
+    let (sha256, metadata) = inspect(&path, pin.map_or(Pin::Found, Pin::Sha256))?;
     Ok(PluginFacts {
         path,
         id: metadata.id,
@@ -193,13 +273,15 @@ pub fn discover_plugins(executable: &Path) -> (Vec<PluginEntry>, Vec<String>) {
             Ok((sha256, metadata)) => plugins.push(PluginEntry {
                 id: metadata.id,
                 path: candidate.path,
-                pin: Some(sha256),
+                pin: sha256,
                 isolation: Isolation::InProcess,
                 on_failure: OnFailure::Hold,
-                config: "{}".to_owned(),
+                config: serde_json::json!({}),
                 line: 0,
             }),
-            Err(error) => refused.push(format!("the plugin `{}` is not used: {error}", candidate.path.display())),
+            Err(error) => {
+                refused.push(format!("the plugin `{}` is not used: {error}", candidate.path.display()))
+            }
         }
     }
     (plugins, refused)

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use debar_ledger::{LedgerError, Reader, Record, VerifyReport, verify};
-use debar_model::Verdict;
+use debar_model::{Sha256Hex, Verdict};
 
+use crate::LoadedList;
 use crate::check::Question;
 use crate::list::memory;
 use crate::outcome::{CheckError, Recorded};
 use crate::record::{FILES, ROOT};
-use crate::LoadedList;
 
 /// A ledger opened for reading.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ impl Verified {
     /// The findings, a sentence each.
     pub fn lines(&self) -> Vec<String> {
         let report = &self.0;
-        let mut lines: Vec<String> = report.problems.iter().map(|problem| format!("broken: {problem}")).collect();
+        let mut lines: Vec<String> =
+            report.problems.iter().map(|problem| format!("broken: {problem}")).collect();
         if report.more_problems > 0 {
             lines.push(format!("broken: {} more", report.more_problems));
         }
@@ -88,18 +89,6 @@ impl LedgerFolder {
         verify(&self.folder).map(Verified)
     }
 
-    /// Ids of all decisions, in order.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn ids(&self) -> Result<Vec<String>, CheckError> {
-        let mut ids = vec![];
-        for record in self.reader.iter()? {
-            ids.extend(record?.decision_id.map(|id| id.to_string()));
-        }
-        Ok(ids)
-    }
-
     /// A decision by its id or the beginning of it, with the list it was decided on when that can still
     /// be read.
     ///
@@ -123,20 +112,53 @@ impl LedgerFolder {
     /// The record or one of its inputs cannot be read.
     pub fn replay(&self, id: &str) -> Result<Replayed, CheckError> {
         let record = self.record(id)?;
+        let list = self.list(&record)?;
+        self.again(&record, &list)
+    }
+
+    /// Decides every decision again, in their order, and hands out how each went. A list is compiled once for all
+    /// decisions in a row that were made on it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn replay_all(
+        &self,
+        mut each: impl FnMut(&str, Result<Replayed, CheckError>),
+    ) -> Result<(), CheckError> {
+        let mut last: Option<(BTreeMap<String, Sha256Hex>, LoadedList)> = None;
+        for record in self.reader.iter()? {
+            let record = record?;
+            let Some(id) = record.decision_id.map(|id| id.to_string()) else { continue };
+            if last.as_ref().is_none_or(|(inputs, _)| *inputs != record.inputs) {
+                last = match self.list(&record) {
+                    Ok(list) => Some((record.inputs.clone(), list)),
+                    Err(error) => {
+                        each(&id, Err(error));
+                        continue;
+                    }
+                };
+            }
+            let Some((_, list)) = &last else { continue };
+            each(&id, self.again(&record, list));
+        }
+        Ok(())
+    }
+
+    fn again(&self, record: &Record, list: &LoadedList) -> Result<Replayed, CheckError> {
         let recorded = record.decision().map_err(|error| CheckError::Record(error.to_string()))?;
         let body = record.request.ok_or_else(|| CheckError::Record("it names no request".to_owned()))?;
         let canonical = self.reader.body(&body)?;
         let request = read_request(&canonical)?;
-        let list = self.list(&record)?;
         let id = debar_wire::request_id(record.route.as_deref().unwrap_or_default(), &canonical);
         let question = Question { id, at: recorded.at, known_at: recorded.known_at };
-        let now = question.ask(&list, &request, &recorded.facts, recorded.holds.clone());
+        let now = question.ask(list, &request, &recorded.facts, recorded.holds.clone());
         let json = debar_wire::decision_json(&now);
         if json == record.data.as_bytes() {
             return Ok(Replayed::Equal);
         }
         let why = if recorded.engine == now.engine {
-            let at = json.iter().zip(record.data.as_bytes()).take_while(|(left, right)| left == right).count();
+            let at =
+                json.iter().zip(record.data.as_bytes()).take_while(|(left, right)| left == right).count();
             format!("the bytes differ from byte {at} on")
         } else {
             format!("it was decided with {}, this is {}", recorded.engine, now.engine)
@@ -160,7 +182,8 @@ impl LedgerFolder {
                 files.insert(name.to_owned(), self.reader.body(digest)?);
             }
         }
-        LoadedList::from_sources(&root, &memory(&files)).map_err(|error| CheckError::Record(error.to_string()))
+        LoadedList::from_sources(&root, &memory(&files))
+            .map_err(|error| CheckError::Record(error.to_string()))
     }
 }
 

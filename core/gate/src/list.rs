@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use debar_blocklist::{
-    Blocklist, Diagnostic, DirSources, MemorySources, Reading, SHIPPED_ROOT, SourceError, Sources, read, shipped,
+    Blocklist, Diagnostic, DirSources, MemorySources, Reading, SHIPPED_ROOT, SourceError, Sources, read,
+    shipped,
 };
 use debar_engine::Engine;
 use debar_model::Revision;
@@ -62,17 +63,23 @@ impl LoadedList {
 
     /// Reads and compiles a list from any sources.
     pub fn from_sources(root: &str, sources: &dyn Sources) -> Result<Self, ListError> {
-        let recording = Recording { sources, files: RefCell::default() };
-        let Reading { list, diagnostics, files } = read(root, &recording);
+        let (reading, files) = read_recorded(root, sources);
+        let Reading { list, diagnostics, files: texts } = reading;
         match list {
-            Some(list) => Ok(Self {
-                engine: Engine::compile(Arc::new(list)),
-                root: root.to_owned(),
-                files: recording.files.into_inner(),
-                warnings: diagnostics,
-            }),
-            None => Err(ListError { root: root.to_owned(), diagnostics, files }),
+            Some(list) => Ok(Self::compile(root, list, files, diagnostics)),
+            None => Err(ListError { root: root.to_owned(), diagnostics, files: texts }),
         }
+    }
+
+    fn compile(
+        root: &str,
+        list: Blocklist,
+        mut files: BTreeMap<String, Vec<u8>>,
+        warnings: Vec<Diagnostic>,
+    ) -> Self {
+        // Evidence beside the list is looked at and is no part of it.
+        files.retain(|name, _| list.files.iter().any(|file| file.name == *name));
+        Self { engine: Engine::compile(Arc::new(list)), root: root.to_owned(), files, warnings }
     }
 
     /// The checked list.
@@ -86,16 +93,41 @@ impl LoadedList {
     }
 }
 
-/// The reading of a chosen list, whether it holds or not.
-pub fn reading(choice: &ListChoice) -> (String, Reading) {
+/// A chosen list with everything that there is to say about it, whether it holds or not.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The name of its root file.
+    pub root: String,
+    /// The compiled list; none when it has an error.
+    pub list: Option<LoadedList>,
+    /// All diagnostics.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files' names and texts, for the rendering of the places.
+    pub files: Vec<(String, String)>,
+}
+
+/// Reads a chosen list once, for its diagnostics.
+pub fn inspect_list(choice: &ListChoice) -> Inspected {
     match choice {
-        ListChoice::Shipped => (SHIPPED_ROOT.to_owned(), read(SHIPPED_ROOT, &shipped())),
+        ListChoice::Shipped => inspected(SHIPPED_ROOT.to_owned(), &shipped()),
         ListChoice::File(path) => {
             let (sources, root) = dir_sources(path);
-            let reading = read(&root, &sources);
-            (root, reading)
+            inspected(root, &sources)
         }
     }
+}
+
+fn inspected(root: String, sources: &dyn Sources) -> Inspected {
+    let (Reading { list, diagnostics, files: texts }, files) = read_recorded(&root, sources);
+    let list = list.map(|list| LoadedList::compile(&root, list, files, vec![]));
+    Inspected { root, list, diagnostics, files: texts }
+}
+
+/// A reading and the bytes of every file that it asked for.
+fn read_recorded(root: &str, sources: &dyn Sources) -> (Reading, BTreeMap<String, Vec<u8>>) {
+    let recording = Recording { sources, files: RefCell::default() };
+    let reading = read(root, &recording);
+    (reading, recording.files.into_inner())
 }
 
 fn dir_sources(path: &Path) -> (DirSources, String) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use debar_ledger::LedgerError;
 use debar_model::{Decision, PurchaseRequest, Sha256Hex, Verdict};
 
-use crate::LoadedList;
+use crate::{FactProblem, LoadedList};
 
 /// A decision that stands in the ledger.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Outcome {
     pub decisions: Vec<Recorded>,
     /// The native answer, or why there is none.
     pub answer: Result<NativeAnswer, String>,
+    /// What the caller should know, such as facts that were not used.
+    pub remarks: Vec<String>,
 }
 
 impl Outcome {
@@ -80,6 +82,8 @@ pub enum CheckError {
         /// Plugins that exist.
         known: Vec<String>,
     },
+    /// The call states a fact that the list does not know: its rules would pass it by.
+    Fact(FactProblem),
     /// The decision could not be made durable.
     Ledger(LedgerError),
     /// A record could not be read back.
@@ -88,16 +92,17 @@ pub enum CheckError {
 
 impl CheckError {
     /// What to do about it.
-    pub fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<&str> {
         match self {
             Self::Ledger(error) => Some(error.help()),
+            Self::Fact(problem) => Some(&problem.help),
             _ => None,
         }
     }
 
     /// Whether the caller named something that does not exist.
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::UnknownRoute { .. } | Self::UnknownPlugin { .. })
+        matches!(self, Self::UnknownRoute { .. } | Self::UnknownPlugin { .. } | Self::Fact(_))
     }
 }
 
@@ -111,6 +116,7 @@ impl fmt::Display for CheckError {
             Self::UnknownPlugin { id, known } => {
                 write!(f, "no plugin has the id `{id}`; known plugins: {}", list(known))
             }
+            Self::Fact(problem) => fmt::Display::fmt(problem, f),
             Self::Ledger(_) => f.write_str("the decision could not be recorded, so none leaves"),
             Self::Record(why) => write!(f, "the record cannot be read back: {why}"),
         }

@@ -43,8 +43,9 @@ fn leading<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> 
     let mut kept: Vec<&Finding> = vec![];
     for finding in findings.filter(|finding| finding.verdict != Verdict::Allow) {
         let rank = |finding: &Finding| (finding.verdict, finding.listing.table == "vendor");
-        let same =
-            |known: &&mut &Finding| known.line == finding.line && known.evidence.source == finding.evidence.source;
+        let same = |known: &&mut &Finding| {
+            known.line == finding.line && known.evidence.source == finding.evidence.source
+        };
         match kept.iter_mut().find(same) {
             Some(known) if rank(finding) > rank(known) => *known = finding,
             Some(_) => {}
@@ -57,7 +58,8 @@ fn leading<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> 
 fn sentence(finding: &Finding) -> Option<String> {
     let ruling = finding.rulings.iter().find(|ruling| ruling.verdict == finding.verdict)?;
     let verb = if finding.verdict == Verdict::Deny { "Blocked" } else { "Held for review" };
-    let instead = ruling.use_instead.as_ref().map(|words| format!(" Use instead: {words}.")).unwrap_or_default();
+    let instead =
+        ruling.use_instead.as_ref().map(|words| format!(" Use instead: {words}.")).unwrap_or_default();
     Some(format!(
         "{verb}: `{}` matches {} ({}). {}{instead}",
         finding.evidence.matched,

@@ -1,8 +1,11 @@
-//! Makes a decision durable with everything that a replay needs, and recognises an exact retry.
+//! Makes the decisions on one document durable, with everything that a replay needs.
+//!
+//! Invariant: either all of them are on disk when this returns, or none leaves.
 
-use debar_ledger::{Entry, Reader};
-use debar_model::Decision;
-use jiff::{SignedDuration, Timestamp};
+use std::sync::{Mutex, PoisonError};
+
+use debar_ledger::{Entry, Ledger, LedgerError};
+use debar_model::{Decision, Revision, Sha256Hex};
 
 use crate::LoadedList;
 use crate::gate::Gate;
@@ -13,18 +16,16 @@ pub(crate) const ROOT: &str = "list-root";
 /// What stands before the names of the list's files among the inputs.
 pub(crate) const FILES: &str = "list/";
 
-/// How long a request that comes again gets the recorded decision, when nothing else has changed. A later
-/// one is a new question: the law asks for a second look before the award.
-const RETRY_WINDOW: SignedDuration = SignedDuration::from_hours(1);
-
 /// A decision to be recorded.
 pub(crate) struct NewRecord<'a> {
-    pub list: &'a LoadedList,
-    pub route: Option<&'a str>,
     pub canonical: &'a [u8],
     pub decision: &'a Decision,
-    /// The instant of writing.
-    pub now: Timestamp,
+}
+
+/// What the decisions of one document have in common.
+pub(crate) struct Circumstances<'a> {
+    pub list: &'a LoadedList,
+    pub route: Option<&'a str>,
     /// The caller named no instant, so an earlier answer to the same question may serve.
     pub may_repeat: bool,
 }
@@ -37,54 +38,75 @@ pub(crate) struct Written {
     pub repeated: bool,
 }
 
-impl Gate {
-    /// Records a decision; returns when it is durable.
-    pub(crate) fn write(&self, new: &NewRecord<'_>) -> Result<Written, CheckError> {
-        if new.may_repeat
-            && let Some(earlier) = self.earlier(new)?
-        {
-            return Ok(earlier);
-        }
-        let json = debar_wire::decision_json(new.decision);
-        let mut entry = Entry::decision_json(new.now, new.decision, json.clone())?
-            .with_request(self.ledger.put_body(new.canonical)?)
-            .with_input(ROOT, self.ledger.put_body(new.list.root.as_bytes())?);
-        if let Some(route) = new.route {
-            entry = entry.with_route(route);
-        }
-        for (name, bytes) in &new.list.files {
-            entry = entry.with_input(&format!("{FILES}{name}"), self.ledger.put_body(bytes)?);
-        }
-        let receipt = self.ledger.append(entry)?;
-        Ok(Written { decision: new.decision.clone(), json, sequence: receipt.seq, repeated: !receipt.new })
-    }
+/// The files of the list that was last recorded, as inputs of a decision.
+#[derive(Debug, Default)]
+pub(crate) struct ListInputs(Mutex<Option<(Revision, Inputs)>>);
 
-    /// An answer to the same question that was recorded a short while ago and would be the same now.
-    fn earlier(&self, new: &NewRecord<'_>) -> Result<Option<Written>, CheckError> {
-        let reader = Reader::open(&self.config.ledger.value)?;
-        for record in reader.by_request(new.decision.request)?.into_iter().rev() {
-            let age = new.now.duration_since(record.time);
-            if age > RETRY_WINDOW || age < SignedDuration::ZERO {
-                continue;
+type Inputs = Vec<(String, Sha256Hex)>;
+
+impl Gate {
+    /// Records the decisions on one document in one write; returns when they are durable.
+    pub(crate) fn write(
+        &self,
+        common: &Circumstances<'_>,
+        new: &[NewRecord<'_>],
+    ) -> Result<Vec<Written>, CheckError> {
+        let now = self.clock.now();
+        let inputs = self.list_inputs.of(&self.ledger, common.list)?;
+        let mut written = Vec::with_capacity(new.len());
+        let mut entries = Vec::with_capacity(new.len());
+        for one in new {
+            let earlier = match common.may_repeat {
+                true => self.retries.earlier(&self.config.ledger.value, one.decision, now)?,
+                false => None,
+            };
+            let decision = earlier.as_deref().unwrap_or(one.decision).clone();
+            let json = debar_wire::decision_json(&decision);
+            // An earlier decision is handed in once more: the ledger knows it, and makes sure that it is durable.
+            let mut entry = Entry::decision_json(now, &decision, json.clone())?
+                .with_request(self.ledger.put_body(one.canonical)?);
+            if let Some(route) = common.route {
+                entry = entry.with_route(route);
             }
-            let Ok(decision) = record.decision() else { continue };
-            if same_answer(&decision, new.decision) {
-                return Ok(Some(Written {
-                    decision,
-                    json: record.data.into_bytes(),
-                    sequence: record.seq,
-                    repeated: true,
-                }));
+            for (name, digest) in &inputs {
+                entry = entry.with_input(name, *digest);
+            }
+            entries.push(entry);
+            written.push(Written { decision, json, sequence: 0, repeated: false });
+        }
+        let receipts = self.ledger.append_batch(entries).inspect_err(|_| self.list_inputs.forget())?;
+        if receipts.len() != written.len() {
+            return Err(CheckError::Ledger(LedgerError::Abandoned));
+        }
+        for (one, receipt) in written.iter_mut().zip(receipts) {
+            one.sequence = receipt.seq;
+            one.repeated = !receipt.new;
+            if receipt.new && common.may_repeat {
+                self.retries.remember(&one.decision, now);
             }
         }
-        Ok(None)
+        Ok(written)
     }
 }
 
-/// Equal in everything but the instant and the id that follows from it.
-fn same_answer(earlier: &Decision, now: &Decision) -> bool {
-    let mut now = now.clone();
-    now.at = earlier.at;
-    now.id = earlier.id;
-    now == *earlier
+impl ListInputs {
+    /// Digests of the list's files, stored; they are hashed again only when the list has changed.
+    fn of(&self, ledger: &Ledger, list: &LoadedList) -> Result<Inputs, LedgerError> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((revision, inputs)) = known.as_ref()
+            && *revision == list.revision()
+        {
+            return Ok(inputs.clone());
+        }
+        let mut inputs = vec![(ROOT.to_owned(), ledger.put_body(list.root.as_bytes())?)];
+        for (name, bytes) in &list.files {
+            inputs.push((format!("{FILES}{name}"), ledger.put_body(bytes)?));
+        }
+        *known = Some((list.revision(), inputs.clone()));
+        Ok(inputs)
+    }
+
+    fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }

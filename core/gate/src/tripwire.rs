@@ -1,5 +1,5 @@
-//! The tripwire: listed words in the undecoded document that no finding of the decoded requests
-//! explains. It does not trust the plugin, so it looks at the bytes alone.
+//! The tripwire: listed words in the undecoded document, or in a text that it carries, that no finding of the
+//! decoded requests explains. It does not trust the plugin, so it looks at the bytes alone.
 
 use debar_engine::Engine;
 use debar_model::{Decision, HoldReason};
@@ -7,12 +7,15 @@ use debar_model::{Decision, HoldReason};
 /// The most words that one sentence names.
 const SHOWN: usize = 5;
 
-/// A reason to hold, when a listed word stands in the bytes and in no finding.
-pub(crate) fn trip(engine: &Engine, bytes: &[u8], decisions: &[&Decision]) -> Option<(HoldReason, String)> {
-    let text = as_text(bytes);
-    let mut unexplained: Vec<String> = engine
-        .scan_raw(&text)
-        .into_iter()
+/// A reason to hold, when a listed word stands in a text and in no finding.
+pub(crate) fn trip(
+    engine: &Engine,
+    texts: &[String],
+    decisions: &[&Decision],
+) -> Option<(HoldReason, String)> {
+    let mut unexplained: Vec<String> = texts
+        .iter()
+        .flat_map(|text| engine.scan_raw(text))
         .filter(|hit| {
             !decisions.iter().flat_map(|decision| &decision.findings).any(|finding| {
                 finding.listing.table == hit.listing.table && finding.listing.id == hit.listing.id
@@ -37,13 +40,23 @@ pub(crate) fn trip(engine: &Engine, bytes: &[u8], decisions: &[&Decision]) -> Op
     ))
 }
 
+/// A file as text, if it is one: UTF-8 or UTF-16 without zero letters. In pictures and archives short listed
+/// words stand by chance.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
+    let text = as_text(bytes);
+    let whole = !text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+    whole.then_some(text)
+}
+
 /// The bytes as text: UTF-16 by its mark or its zero bytes, everything else as UTF-8 with the
 /// undecodable bytes replaced, so that ASCII words are seen in every other character set.
-fn as_text(bytes: &[u8]) -> String {
+pub(crate) fn as_text(bytes: &[u8]) -> String {
     let utf16 = |little: bool, bytes: &[u8]| {
-        let units = bytes.as_chunks::<2>().0.iter().map(|pair| {
-            if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) }
-        });
+        let units = bytes
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
         char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     };
     match bytes {

@@ -2,7 +2,7 @@
 
 use debar_blocklist::{Diagnostic, lint};
 use debar_gate::config::ListChoice;
-use debar_gate::{LoadedList, reading, run_tests};
+use debar_gate::{LoadedList, inspect_list, run_tests};
 use serde_json::{Value, json};
 
 use super::Done;
@@ -12,20 +12,20 @@ use crate::output::{self, Terminal};
 use crate::{instant, settings};
 
 pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut Terminal) -> Done {
-    let at = instant::read("--at", args.at.as_deref(), terminal)?.unwrap_or_else(jiff::Timestamp::now);
+    let at = instant::read("--at", args.at.as_deref(), terminal)?;
     let choice = match &args.file {
         Some(file) => ListChoice::File(file.clone()),
-        None => settings::configuration(global, terminal)?.list.value,
+        None => settings::without_plugins(global, terminal)?.list.value,
     };
-    let (root, read) = reading(&choice);
+    let read = inspect_list(&choice);
+    let root = read.root;
     let mut diagnostics = read.diagnostics;
     let mut failures = vec![];
     let mut tests = 0;
-    if let Some(list) = &read.list {
-        diagnostics.extend(lint(list, at));
-        if !args.no_tests
-            && let Ok(loaded) = LoadedList::load(&choice)
-        {
+    if let Some(loaded) = &read.list {
+        let at = at.map_or_else(jiff::Timestamp::now, |at| at.within(&loaded.list().time_zone));
+        diagnostics.extend(lint(loaded.list(), at));
+        if !args.no_tests {
             let runs = run_tests(&loaded.engine);
             tests = runs.len();
             failures = runs
@@ -57,9 +57,9 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
             "{root} {word}: {errors} error(s), {warnings} warning(s), {} of {tests} test(s) passed",
             tests - failures.len()
         ));
-        if let Some(list) = &read.list {
+        if let Some(list) = read.list.as_ref().map(LoadedList::list) {
             terminal.line(format!(
-                "{} vendor(s), {} product(s), {} rule(s), {} authorit(ies), {} waiver(s); revision {}",
+                "vendors {}, products {}, rules {}, authorities {}, waivers {}; revision {}",
                 list.vendors.len(),
                 list.products.len(),
                 list.rules.len(),
@@ -73,22 +73,20 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
             "schema_version": debar_wire::SCHEMA_VERSION,
             "root": root,
             "holds": exit == Exit::Ok,
-            "revision": read.list.as_ref().map(|list| list.revision.to_string()),
+            "revision": read.list.as_ref().map(|list| list.revision().to_string()),
             "diagnostics": diagnostics.iter().map(as_json).collect::<Vec<_>>(),
             "tests": {
                 "run": tests,
                 "failed": failures.iter().map(|(name, place, why)| json!({"name": name, "place": place, "why": why})).collect::<Vec<_>>(),
             },
         });
-        terminal.line(report.to_string());
+        terminal.data(report.to_string());
     }
     Ok(exit)
 }
 
 fn as_json(diagnostic: &Diagnostic) -> Value {
-    let place = |place: &debar_model::Place| {
-        json!({"file": place.file, "line": place.line, "column": place.column, "start": place.start, "end": place.end})
-    };
+    let place = |place: &debar_model::Place| json!({"file": place.file, "line": place.line, "column": place.column, "start": place.start, "end": place.end});
     json!({
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),

@@ -6,16 +6,28 @@ use debar_gate::{Gate, GivenArtifact, Outcome, Submission};
 use debar_model::{FactOrigin, Facts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Done, read};
+use super::{Done, files};
 use crate::args::{CheckArgs, Format, Global};
 use crate::exit::Exit;
+use crate::instant::{self, Written};
 use crate::output::{self, Checked, Terminal};
-use crate::{instant, settings};
+use crate::settings;
 
+/// A document and what came of it.
 struct Screened {
     name: String,
     native: Vec<u8>,
-    outcome: Outcome,
+    outcome: Result<Outcome, String>,
+}
+
+/// What is asked of every document.
+struct Asked<'a> {
+    gate: &'a Gate,
+    args: &'a CheckArgs,
+    facts: Facts,
+    artifacts: Vec<GivenArtifact>,
+    at: Option<jiff::Timestamp>,
+    known_at: Option<jiff::Timestamp>,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) -> Done {
@@ -31,58 +43,70 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     let at = instant::read("--at", args.at.as_deref(), terminal)?;
     let known_at = instant::read("--known-at", args.known_at.as_deref(), terminal)?;
     let gate = settings::gate(global, terminal)?;
+    let list = gate.list();
+    let instant = |written: Option<Written>| written.map(|written| written.within(&list.list().time_zone));
+    let (at, known_at) = (instant(at), instant(known_at));
+    let asked = Asked { gate: &gate, args, facts, artifacts, at, known_at };
     let bar = progress(args.files.len(), terminal.progress);
     let mut exit = Exit::Ok;
     let mut screened = vec![];
     for path in &args.files {
-        match one(&gate, path, args, (&facts, &artifacts, at, known_at), terminal) {
-            Ok(done) => {
-                exit = exit.and(Exit::of(done.outcome.verdict()));
-                screened.push(done);
-            }
-            Err(stopped) => exit = exit.and(stopped),
+        let (one, code) = asked.one(path, terminal);
+        exit = exit.and(code);
+        screened.push(one);
+        if code == Exit::Usage {
+            // The same is wrong for every further document.
+            break;
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
     print(&screened, args, &gate, terminal);
-    if let (Some(target), Some(one)) = (&args.answer, screened.first()) {
-        exit = exit.and(answer(one, target, terminal));
+    if let (Some(target), Some(Screened { outcome: Ok(outcome), .. })) = (&args.answer, screened.first()) {
+        exit = exit.and(answer(outcome, target, terminal));
     }
     Ok(exit)
 }
 
-type Asked<'a> = (&'a Facts, &'a [GivenArtifact], Option<jiff::Timestamp>, Option<jiff::Timestamp>);
-
-fn one(
-    gate: &Gate,
-    path: &Path,
-    args: &CheckArgs,
-    (facts, artifacts, at, known_at): Asked<'_>,
-    terminal: &mut Terminal,
-) -> Result<Screened, Exit> {
-    let native = read(path, gate.config().limits.value.document_bytes, terminal)?;
-    let submission = Submission {
-        bytes: &native,
-        content_type: args.content_type.as_deref().or_else(|| by_extension(path)),
-        route: args.route.as_deref(),
-        plugin: args.plugin.as_deref(),
-        facts: facts.clone(),
-        artifacts: artifacts.to_vec(),
-        at,
-        known_at,
-    };
-    let outcome = gate.check(&submission).map_err(|error| {
-        terminal.error(crate::chain(&error), error.help());
-        if error.is_usage() { Exit::Usage } else { Exit::NoDecision }
-    })?;
-    let name = if path.as_os_str() == "-" { "stdin".to_owned() } else { path.display().to_string() };
-    Ok(Screened { name, native, outcome })
+impl Asked<'_> {
+    fn one(&self, path: &Path, terminal: &mut Terminal) -> (Screened, Exit) {
+        let name = if path.as_os_str() == "-" { "stdin".to_owned() } else { path.display().to_string() };
+        let native = match files::bytes(path, self.gate.config().limits.document_bytes.value) {
+            Ok(native) => native,
+            Err(why) => {
+                terminal.error(&why, None);
+                return (Screened { name, native: vec![], outcome: Err(why) }, Exit::NoDecision);
+            }
+        };
+        let submission = Submission {
+            bytes: &native,
+            content_type: self.args.content_type.as_deref().or_else(|| by_extension(path)),
+            route: self.args.route.as_deref(),
+            plugin: self.args.plugin.as_deref(),
+            facts: self.facts.clone(),
+            artifacts: self.artifacts.clone(),
+            at: self.at,
+            known_at: self.known_at,
+        };
+        let (outcome, exit) = match self.gate.check(&submission) {
+            Ok(outcome) => {
+                outcome.remarks.iter().for_each(|remark| terminal.remark(format!("note: {remark}")));
+                let exit = Exit::of(outcome.verdict());
+                (Ok(outcome), exit)
+            }
+            Err(error) => {
+                let why = crate::chain(&error);
+                terminal.error(&why, error.help());
+                (Err(why), if error.is_usage() { Exit::Usage } else { Exit::NoDecision })
+            }
+        };
+        (Screened { name, native, outcome }, exit)
+    }
 }
 
 /// The media type of a file whose content does not tell it from other text.
 fn by_extension(path: &Path) -> Option<&'static str> {
-    match path.extension()?.to_str()? {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some("text/csv"),
         "tsv" => Some("text/tab-separated-values"),
         "ndjson" | "jsonl" => Some("application/x-ndjson"),
@@ -94,24 +118,27 @@ fn print(screened: &[Screened], args: &CheckArgs, gate: &Gate, terminal: &mut Te
     let contact = gate.config().review_contact.as_ref().map(|setting| setting.value.as_str());
     let all: Vec<Checked<'_>> = screened
         .iter()
-        .map(|one| Checked {
-            name: &one.name,
-            native: &one.native,
-            decisions: &one.outcome.decisions,
-            list: Some(&one.outcome.list),
-            contact,
+        .map(|one| {
+            let outcome = one.outcome.as_ref();
+            Checked {
+                name: &one.name,
+                native: &one.native,
+                decisions: outcome.map(|outcome| outcome.decisions.as_slice()).unwrap_or_default(),
+                list: outcome.ok().map(|outcome| outcome.list.as_ref()),
+                contact,
+                failed: outcome.err().map(String::as_str),
+            }
         })
         .collect();
     let aside = args.answer.as_ref().is_some_and(|target| target.as_os_str() == "-");
-    let silent = terminal.quiet && args.format == Format::Human;
-    if !all.is_empty() && !silent {
+    if !(terminal.quiet && args.format == Format::Human) {
         output::decisions(terminal, &all, args.format, aside);
     }
 }
 
-/// Hands out the native answer. Its absence never changes a verdict, only what can be said of it.
-fn answer(one: &Screened, target: &Path, terminal: &mut Terminal) -> Exit {
-    let answer = match &one.outcome.answer {
+/// Hands out the native answer. A caller who relies on it must not read an allow into its absence.
+fn answer(outcome: &Outcome, target: &Path, terminal: &mut Terminal) -> Exit {
+    let answer = match &outcome.answer {
         Ok(answer) => answer,
         Err(why) => {
             terminal.error(format!("there is no native answer: {why}"), None);
@@ -122,10 +149,11 @@ fn answer(one: &Screened, target: &Path, terminal: &mut Terminal) -> Exit {
         terminal.print(&answer.bytes);
         return Exit::Ok;
     }
-    match std::fs::write(target, &answer.bytes) {
+    match files::replace(target, &answer.bytes) {
         Ok(()) => Exit::Ok,
         Err(error) => {
-            terminal.error(format!("the answer could not be written to `{}`: {error}", target.display()), None);
+            terminal
+                .error(format!("the answer could not be written to `{}`: {error}", target.display()), None);
             Exit::NoDecision
         }
     }
@@ -134,9 +162,11 @@ fn answer(one: &Screened, target: &Path, terminal: &mut Terminal) -> Exit {
 fn facts(pairs: &[String], terminal: &mut Terminal) -> Result<Facts, Exit> {
     let mut facts = Facts::new();
     for pair in pairs {
-        match pair.split_once('=') {
-            Some((name, value)) if !name.is_empty() && !value.is_empty() => {
-                facts.add(name, value.split(',').map(str::to_owned), FactOrigin::Call);
+        let parts =
+            pair.split_once('=').map(|(name, values)| (name.trim(), values.split(',').map(str::trim)));
+        match parts {
+            Some((name, values)) if !name.is_empty() && values.clone().all(|value| !value.is_empty()) => {
+                facts.add(name, values.map(str::to_owned), FactOrigin::Call);
             }
             _ => {
                 terminal.error(
@@ -150,16 +180,20 @@ fn facts(pairs: &[String], terminal: &mut Terminal) -> Result<Facts, Exit> {
     Ok(facts)
 }
 
-fn artifacts(pairs: &[String], terminal: &mut Terminal) -> Result<Vec<GivenArtifact>, Exit> {
+fn artifacts(pairs: &[std::ffi::OsString], terminal: &mut Terminal) -> Result<Vec<GivenArtifact>, Exit> {
+    use std::os::unix::ffi::OsStrExt;
     let mut artifacts = vec![];
     for pair in pairs {
-        match pair.split_once('=') {
+        let at = pair.as_bytes().iter().position(|byte| *byte == b'=');
+        let parts = at.and_then(|at| Some((pair.as_bytes().get(..at)?, pair.as_bytes().get(at + 1..)?)));
+        match parts.map(|(line, path)| (String::from_utf8_lossy(line).into_owned(), path)) {
             Some((line, path)) if !line.is_empty() && !path.is_empty() => {
-                artifacts.push(GivenArtifact { line: line.to_owned(), path: PathBuf::from(path) });
+                artifacts
+                    .push(GivenArtifact { line, path: PathBuf::from(std::ffi::OsStr::from_bytes(path)) });
             }
             _ => {
                 terminal.error(
-                    format!("`--artifact {pair}` names no line and file"),
+                    format!("`--artifact {}` names no line and file", pair.display()),
                     Some("write `--artifact LINE=FILE`, such as `--artifact 2=setup.exe`"),
                 );
                 return Err(Exit::Usage);

@@ -1,7 +1,6 @@
 //! `debar config show`: the settings in use and where each comes from.
 
-use debar_gate::config::{ListChoice, Origin};
-use debar_model::FactOrigin;
+use debar_gate::config::{Config, ListChoice, Origin, Setting};
 
 use super::Done;
 use crate::args::Global;
@@ -11,48 +10,76 @@ use crate::settings;
 
 pub(super) fn show(origin: bool, global: &Global, terminal: &mut Terminal) -> Done {
     let config = settings::configuration(global, terminal)?;
-    let mut rows: Vec<(String, String, String)> = vec![];
-    let mut row = |name: &str, value: String, origin: &Origin| {
-        rows.push((name.to_owned(), value, origin.to_string()));
+    let rows = rows(&config, global);
+    let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    for Row { name, value, from } in rows {
+        let tail = if origin { format!("   # {from}") } else { String::new() };
+        terminal.line(format!("{name:width$} = {value}{tail}"));
+    }
+    Ok(Exit::Ok)
+}
+
+struct Row {
+    name: String,
+    value: String,
+    from: Origin,
+}
+
+/// Every setting in use. What belongs to a plugin or a route comes from the line where that begins.
+fn rows(config: &Config, global: &Global) -> Vec<Row> {
+    let mut rows = vec![];
+    let mut row = |name: &str, value: String, from: &Origin| {
+        rows.push(Row { name: name.to_owned(), value, from: from.clone() });
     };
-    let file = config.file.as_ref().map_or("none".to_owned(), |path| path.display().to_string());
-    row("config", file, &Origin::Default);
+    let (file, from) = match (&config.file, &global.config) {
+        (None, _) => ("none".to_owned(), Origin::Default),
+        (Some(path), Some(_)) if global.origins.config => (path.display().to_string(), Origin::Flag),
+        (Some(path), Some(_)) => (path.display().to_string(), Origin::Environment("DEBAR_CONFIG")),
+        (Some(path), None) => (path.display().to_string(), Origin::Default),
+    };
+    row("config", file, &from);
     let list = match &config.list.value {
         ListChoice::Shipped => "shipped".to_owned(),
         ListChoice::File(path) => path.display().to_string(),
     };
     row("blocklist", list, &config.list.origin);
     row("ledger", config.ledger.value.display().to_string(), &config.ledger.origin);
-    let limits = &config.limits;
-    row("limits.document-bytes", limits.value.document_bytes.to_string(), &limits.origin);
-    row("limits.artifact-bytes", limits.value.artifact_bytes.to_string(), &limits.origin);
-    if let Some(contact) = &config.review_contact {
-        row("review-contact", contact.value.clone(), &contact.origin);
+    let contact = config.review_contact.clone().unwrap_or(Setting::new("none".to_owned(), Origin::Default));
+    row("review-contact", contact.value, &contact.origin);
+    // Without a file only the plugins beside the program are there, and they run in its process.
+    let in_process = config.allow_in_process.value || config.file.is_none();
+    row("allow-in-process", in_process.to_string(), &config.allow_in_process.origin);
+    for (name, limit) in [
+        ("limits.document-bytes", &config.limits.document_bytes),
+        ("limits.artifact-bytes", &config.limits.artifact_bytes),
+    ] {
+        row(name, limit.value.to_string(), &limit.origin);
     }
     for (name, fact) in config.facts.iter() {
         let from = config.fact_origins.get(name).unwrap_or(&Origin::Default);
         row(&format!("facts.{name}"), fact.values.join(", "), from);
     }
+    let at_line = |line: u32| if line == 0 { Origin::Default } else { Origin::File(line) };
     for plugin in &config.plugins {
-        let from = if plugin.line == 0 { Origin::Default } else { Origin::File(plugin.line) };
-        let pin = plugin.pin.map_or("none".to_owned(), |pin| pin.to_string());
-        row(&format!("plugin.{}.path", plugin.id), plugin.path.display().to_string(), &from);
-        row(&format!("plugin.{}.sha256", plugin.id), pin, &from);
+        let mut row = |key: &str, value: String| {
+            row(&format!("plugin.{}.{key}", plugin.id), value, &at_line(plugin.line))
+        };
+        row("path", plugin.path.display().to_string());
+        row("sha256", plugin.pin.to_string());
+        row("isolation", plugin.isolation.as_str().to_owned());
+        row("on-failure", plugin.on_failure.as_str().to_owned());
+        row("config", plugin.config.to_string());
     }
     for (name, route) in &config.routes {
-        let facts: Vec<String> = route
-            .facts
-            .iter()
-            .filter(|(_, fact)| fact.origin == FactOrigin::Config)
-            .map(|(name, fact)| format!("{name}={}", fact.values.join(",")))
-            .collect();
-        let plugin = route.plugin.as_deref().unwrap_or("by content");
-        row(&format!("route.{name}"), format!("plugin {plugin}; {}", facts.join(" ")), &Origin::Default);
+        let mut row =
+            |key: &str, value: String| row(&format!("route.{name}.{key}"), value, &at_line(route.line));
+        row("plugin", route.plugin.clone().unwrap_or_else(|| "by content".to_owned()));
+        row("role", route.role.as_str().to_owned());
+        row("already-transmitted", route.already_transmitted.to_string());
+        row("forwards", route.forwards.to_string());
+        for (fact, value) in route.facts.iter() {
+            row(&format!("facts.{fact}"), value.values.join(", "));
+        }
     }
-    let width = rows.iter().map(|(name, _, _)| name.len()).max().unwrap_or(0);
-    for (name, value, from) in rows {
-        let tail = if origin { format!("   # {from}") } else { String::new() };
-        terminal.line(format!("{name:width$} = {value}{tail}"));
-    }
-    Ok(Exit::Ok)
+    rows
 }

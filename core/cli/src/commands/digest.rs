@@ -43,15 +43,15 @@ pub(super) fn run(args: &DigestArgs, terminal: &mut Terminal) -> Done {
                 }
             }
             Err(error) => {
-                terminal.error(format!("`{name}`: {}", crate::chain(&error)), None);
+                terminal.error(format!("`{name}`: {}", crate::chain(&error)), Some(error.help()));
                 exit = exit.and(Exit::NoDecision);
             }
         }
     }
     match args.format {
         Format::Human => {}
-        Format::Json => terminal.line(json!(rows).to_string()),
-        _ => rows.iter().for_each(|row| terminal.line(row.to_string())),
+        Format::Json => terminal.data(json!(rows).to_string()),
+        _ => rows.iter().for_each(|row| terminal.data(row.to_string())),
     }
     Ok(exit)
 }

@@ -1,12 +1,12 @@
 //! `debar init`: a configuration with plugin pins, a blocklist to edit and a sample order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use debar_blocklist::{SHIPPED_ROOT, shipped};
 use debar_gate::discover_plugins;
 
 use super::Done;
-use super::plugin::replace;
+use super::files::replace;
 use crate::args::InitArgs;
 use crate::exit::Exit;
 use crate::output::Terminal;
@@ -31,8 +31,11 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Done {
     for (name, bytes) in shipped().iter() {
         files.push((format!("packs/{name}"), String::from_utf8_lossy(bytes).into_owned()));
     }
-    let standing: Vec<&str> =
-        files.iter().map(|(name, _)| name.as_str()).filter(|name| folder.join(name).exists()).collect();
+    let standing: Vec<&str> = files
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| folder.join(name).symlink_metadata().is_ok())
+        .collect();
     if !standing.is_empty() {
         terminal.error(
             format!("`{}` already holds {}", folder.display(), standing.join(", ")),
@@ -40,32 +43,72 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Done {
         );
         return Err(Exit::Usage);
     }
+    let mut written = Written::default();
     for (name, text) in &files {
-        if let Err(error) = write(folder, name, text) {
-            terminal.error(format!("`{}` cannot be written: {error}", folder.join(name).display()), None);
+        if let Err(error) = written.write(folder, name, text) {
+            written.undo();
+            terminal.error(
+                format!("`{}` cannot be written: {error}", folder.join(name).display()),
+                Some("nothing was left behind; give a folder that this user can write"),
+            );
             return Err(Exit::NoDecision);
         }
+    }
+    for (name, _) in &files {
         terminal.line(format!("wrote {}", folder.join(name).display()));
     }
     if plugins.is_empty() {
-        terminal.remark("warning: no plugins were found beside this program; add them with `debar plugin add FILE`");
+        terminal.remark(
+            "warning: no plugins were found beside this program; add them with `debar plugin add FILE`",
+        );
     }
-    terminal.line(format!("try: cd {} && debar check order.xml", folder.display()));
+    if folder.as_os_str() == "." {
+        terminal.line("try: debar check order.xml");
+    } else {
+        terminal.line(format!("try: cd '{}' && debar check order.xml", folder.display()));
+    }
     Ok(Exit::Ok)
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
-    let path = folder.join(name);
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent)?;
+/// What was made so far, to be taken back when something cannot be made.
+#[derive(Default)]
+struct Written {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Written {
+    fn write(&mut self, folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
+        let path = folder.join(name);
+        let missing: Vec<PathBuf> = path
+            .ancestors()
+            .skip(1)
+            .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+            .map(Path::to_path_buf)
+            .collect();
+        for above in missing.into_iter().rev() {
+            std::fs::create_dir(&above)?;
+            self.folders.push(above);
+        }
+        replace(&path, text.as_bytes())?;
+        self.files.push(path);
+        Ok(())
     }
-    replace(&path, text)
+
+    fn undo(&self) {
+        for file in &self.files {
+            let _ = std::fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
 }
 
 fn configuration(plugins: &[debar_gate::config::PluginEntry]) -> String {
     let mut text = CONFIGURATION.to_owned();
     for plugin in plugins {
-        let pin = plugin.pin.map(|pin| pin.to_string()).unwrap_or_default();
+        let pin = plugin.pin;
         let path = toml_edit::Value::from(plugin.path.display().to_string());
         text.push_str(&format!(
             "\n[[plugin]]\nid = \"{}\"\npath = {}\nsha256 = \"{pin}\"\nisolation = \"in-process\"\n",

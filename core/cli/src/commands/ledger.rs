@@ -1,16 +1,16 @@
 //! `debar ledger`: verify, show, replay.
 
-use debar_gate::{LedgerFolder, Replayed};
+use debar_gate::{CheckError, LedgerFolder, Replayed};
+use indicatif::ProgressBar;
 
 use super::Done;
-use super::check::progress;
 use crate::args::{Format, Global, LedgerCommand};
 use crate::exit::Exit;
 use crate::output::{self, Checked, Terminal};
 use crate::settings;
 
 pub(super) fn run(command: &LedgerCommand, global: &Global, terminal: &mut Terminal) -> Done {
-    let folder = settings::configuration(global, terminal)?.ledger.value;
+    let folder = settings::without_plugins(global, terminal)?.ledger.value;
     let ledger = LedgerFolder::open(&folder).map_err(|error| {
         terminal.error(crate::chain(&error), Some("name the ledger's folder with `--ledger FOLDER`"));
         Exit::NoDecision
@@ -45,38 +45,44 @@ fn show(ledger: &LedgerFolder, id: &str, format: Format, terminal: &mut Terminal
         decisions: std::slice::from_ref(&recorded),
         list: list.as_ref(),
         contact: None,
+        failed: None,
     };
     output::decisions(terminal, &[checked], format, false);
     Ok(Exit::Ok)
 }
 
 fn replay(ledger: &LedgerFolder, id: Option<&str>, terminal: &mut Terminal) -> Done {
-    let ids = match id {
-        Some(id) => vec![id.to_owned()],
-        None => ledger.ids().map_err(|error| failed(&error, terminal))?,
-    };
-    let bar = progress(ids.len(), terminal.progress);
-    let (mut equal, mut exit) = (0_usize, Exit::Ok);
-    for id in &ids {
-        match ledger.replay(id) {
+    let (mut equal, mut all, mut exit) = (0_usize, 0_usize, Exit::Ok);
+    let bar = if terminal.progress { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let mut each = |id: &str, done: Result<Replayed, CheckError>| {
+        all += 1;
+        bar.inc(1);
+        match done {
             Ok(Replayed::Equal) => equal += 1,
             Ok(Replayed::Differs { recorded, now, why }) => {
                 terminal.problem(format!("{id}: recorded {recorded}, replayed {now}: {why}"));
                 exit = exit.and(Exit::Deny);
             }
             Err(error) => {
-                terminal.error(format!("{id}: {}", crate::chain(&error)), None);
+                terminal.error(format!("{id}: {}", crate::chain(&error)), error.help());
                 exit = exit.and(Exit::NoDecision);
             }
         }
-        bar.inc(1);
-    }
+    };
+    let done = match id {
+        Some(id) => {
+            each(id, ledger.replay(id));
+            Ok(())
+        }
+        None => ledger.replay_all(each),
+    };
     bar.finish_and_clear();
-    terminal.line(format!("{equal} of {} decision(s) replayed to the same bytes", ids.len()));
+    done.map_err(|error| failed(&error, terminal))?;
+    terminal.line(format!("{equal} of {all} decision(s) replayed to the same bytes"));
     Ok(exit)
 }
 
-fn failed(error: &debar_gate::CheckError, terminal: &mut Terminal) -> Exit {
+fn failed(error: &CheckError, terminal: &mut Terminal) -> Exit {
     terminal.error(crate::chain(error), error.help());
     Exit::NoDecision
 }

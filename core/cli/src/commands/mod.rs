@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod digest;
 mod explain;
+mod files;
 mod init;
 mod ledger;
 mod plugin;
@@ -21,7 +22,9 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Check(args) => check::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Check(args)) => blocklist::check(args, global, terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
-        Command::Plugin(PluginCommand::Add { file, dry_run }) => plugin::add(file, *dry_run, global, terminal),
+        Command::Plugin(PluginCommand::Add { file, dry_run }) => {
+            plugin::add(file, *dry_run, global, terminal)
+        }
         Command::Plugin(PluginCommand::Decode { file, plugin, content_type }) => {
             plugin::decode(file, plugin.as_deref(), content_type.as_deref(), global, terminal)
         }
@@ -40,24 +43,3 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
 
 /// A command's end: its exit code, or the code of what stopped it.
 type Done = Result<Exit, Exit>;
-
-/// Reads a file or, for `-`, standard input.
-fn read(path: &std::path::Path, limit: u64, terminal: &mut Terminal) -> Result<Vec<u8>, Exit> {
-    use std::io::Read;
-    let read = |source: &mut dyn Read| {
-        let mut bytes = vec![];
-        source.take(limit.saturating_add(1)).read_to_end(&mut bytes).map(|_| bytes)
-    };
-    let done = if path.as_os_str() == "-" {
-        read(&mut std::io::stdin().lock())
-    } else {
-        std::fs::File::open(path).and_then(|mut file| read(&mut file))
-    };
-    match done {
-        Ok(bytes) => Ok(bytes),
-        Err(error) => {
-            terminal.error(format!("`{}` cannot be read: {error}", path.display()), None);
-            Err(Exit::NoDecision)
-        }
-    }
-}

@@ -1,12 +1,13 @@
 //! Prints the decisions of a run in the form that was asked for.
 
 use debar_gate::{LoadedList, Recorded};
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Terminal, explain, junit, sarif};
 use crate::args::Format;
 
-/// One screened document.
+/// One document: its decisions, or why there are none.
 pub(crate) struct Checked<'a> {
     /// Its name, as it was given.
     pub name: &'a str,
@@ -18,6 +19,8 @@ pub(crate) struct Checked<'a> {
     pub list: Option<&'a LoadedList>,
     /// Whom to ask for a review.
     pub contact: Option<&'a str>,
+    /// Why there is no decision: already told on standard error, repeated for programs.
+    pub failed: Option<&'a str>,
 }
 
 /// Prints all decisions. `aside` sends the explanation for people to standard error, because standard
@@ -26,43 +29,53 @@ pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], format: Fo
     let text = match format {
         Format::Human => {
             let color = if aside { terminal.color_err } else { terminal.color_out };
+            let form = terminal.error_format;
             let parts: Vec<String> = all
                 .iter()
-                .flat_map(|one| {
-                    one.decisions
-                        .iter()
-                        .map(|recorded| explain(one.name, one.native, recorded, one.list, one.contact, color))
-                })
+                .flat_map(|one| one.decisions.iter().map(move |recorded| explain(one, recorded, form, color)))
                 .collect();
+            if parts.is_empty() {
+                return;
+            }
             parts.join("\n\n") + "\n"
         }
         Format::Json => {
-            let items: Vec<String> = all.iter().flat_map(items).collect();
+            let items = items(all);
             match items.as_slice() {
-                [one] => format!("{one}\n"),
+                [one] if all.len() == 1 => format!("{one}\n"),
                 many => format!("[{}]\n", many.join(",")),
             }
         }
-        Format::Jsonl => all.iter().flat_map(items).map(|item| item + "\n").collect(),
+        Format::Jsonl => items(all).into_iter().map(|item| item + "\n").collect(),
         Format::Sarif => sarif::render(all),
         Format::Junit => junit::render(all),
     };
     if aside {
-        terminal.problem(text.trim_end());
+        terminal.drawing(text.trim_end());
     } else {
         terminal.print(text);
     }
 }
 
-/// The recorded bytes themselves, so that what is printed is what stands in the ledger.
-fn items(checked: &Checked<'_>) -> Vec<String> {
-    checked
-        .decisions
-        .iter()
-        .filter_map(|recorded| {
+/// The recorded bytes themselves, so that what is printed is what stands in the ledger. Among several documents
+/// each is preceded by its document's name; a document without a decision has an `error` and no verdict.
+fn items(all: &[Checked<'_>]) -> Vec<String> {
+    let several = all.len() > 1;
+    let mut items = vec![];
+    for one in all {
+        if let Some(error) = one.failed {
+            let version = debar_wire::SCHEMA_VERSION;
+            items.push(json!({"document": one.name, "schema_version": version, "error": error}).to_string());
+        }
+        let decisions = one.decisions.iter().filter_map(|recorded| {
             let text = std::str::from_utf8(&recorded.json).ok()?;
             let raw: &RawValue = serde_json::from_str(text).ok()?;
-            Some(raw.get().to_owned())
-        })
-        .collect()
+            match raw.get().strip_prefix('{') {
+                Some(rest) if several => Some(format!("{{\"document\":{},{rest}", json!(one.name))),
+                _ => Some(raw.get().to_owned()),
+            }
+        });
+        items.extend(decisions);
+    }
+    items
 }

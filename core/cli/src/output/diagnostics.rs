@@ -5,7 +5,8 @@ use debar_gate::ListError;
 use debar_gate::config::ConfigError;
 
 use super::Terminal;
-use super::draw::{Drawing, Mark, Page, Tone, draw};
+use super::draw::{Drawing, Mark, Page, Tone, render};
+use super::visible::visible;
 use crate::args::ErrorFormat;
 
 /// Prints everything that is wrong with a list that does not hold.
@@ -22,10 +23,10 @@ pub(crate) fn list_diagnostics(
 ) {
     for diagnostic in diagnostics {
         let text = match terminal.error_format {
-            ErrorFormat::Plain => plain(diagnostic),
+            ErrorFormat::Plain => visible(&plain(diagnostic)).into_owned(),
             ErrorFormat::Drawn => drawn(diagnostic, files, terminal.color_err),
         };
-        terminal.problem(text);
+        terminal.drawing(text);
     }
 }
 
@@ -50,8 +51,8 @@ pub(crate) fn config_error(terminal: &mut Terminal, error: &ConfigError) {
                     notes: vec![],
                     help: problem.help.clone().into_iter().collect(),
                 };
-                let color = terminal.color_err;
-                terminal.problem(draw(&drawing, color));
+                let text = render(&drawing, terminal.error_format, terminal.color_err);
+                terminal.drawing(text);
             }
             terminal.problem(format!("error: {error}"));
         }
@@ -76,12 +77,17 @@ pub(crate) fn plain(diagnostic: &Diagnostic) -> String {
 fn drawn(diagnostic: &Diagnostic, files: &[(String, String)], color: bool) -> String {
     let mut pages: Vec<Page<'_>> = vec![];
     for label in &diagnostic.labels {
-        let mark =
-            Mark { range: label.place.start..label.place.end, text: label.text.clone(), primary: label.primary };
+        let mark = Mark {
+            range: label.place.start..label.place.end,
+            text: label.text.clone(),
+            primary: label.primary,
+        };
         match pages.iter_mut().find(|page| page.name == label.place.file) {
             Some(page) => page.marks.push(mark),
             None => {
-                let Some((name, text)) = files.iter().find(|(name, _)| *name == label.place.file) else { continue };
+                let Some((name, text)) = files.iter().find(|(name, _)| *name == label.place.file) else {
+                    continue;
+                };
                 pages.push(Page { name, text, marks: vec![mark] });
             }
         }
@@ -102,5 +108,5 @@ fn drawn(diagnostic: &Diagnostic, files: &[(String, String)], color: bool) -> St
             .chain(diagnostic.fix.as_ref().map(|fix| format!("{}: `{}`", fix.title, fix.replacement)))
             .collect(),
     };
-    draw(&drawing, color)
+    render(&drawing, ErrorFormat::Drawn, color)
 }

@@ -4,29 +4,25 @@
 use debar_gate::{LoadedList, Recorded};
 use debar_model::{Effect, Finding, Place, Ruling, Verdict};
 
-use super::draw::{Drawing, Mark, Page, Tone, draw};
+use super::Checked;
+use super::draw::{Drawing, Mark, Page, Tone, render};
+use super::visible::one_line;
+use crate::args::ErrorFormat;
 
 /// The most findings that are drawn in full; the rest is counted.
 const DRAWN: usize = 20;
 
 /// The whole explanation of one decision.
-pub(crate) fn explain(
-    name: &str,
-    native: &[u8],
-    recorded: &Recorded,
-    list: Option<&LoadedList>,
-    contact: Option<&str>,
-    color: bool,
-) -> String {
+pub(crate) fn explain(checked: &Checked<'_>, recorded: &Recorded, form: ErrorFormat, color: bool) -> String {
     let groups = groups(&recorded.decision.findings);
     let mut parts: Vec<String> =
-        groups.iter().take(DRAWN).map(|group| of_group(name, native, recorded, group, list, color)).collect();
+        groups.iter().take(DRAWN).map(|group| of_group(checked, recorded, group, form, color)).collect();
     let left = groups.len().saturating_sub(DRAWN);
     if left > 0 {
         parts.push(format!("... and {left} more finding(s); `--format json` shows them all"));
     }
-    parts.push(summary(name, recorded, contact));
-    parts.join("\n\n")
+    parts.push(summary(checked.name, recorded, checked.contact));
+    parts.join(if form == ErrorFormat::Plain { "\n" } else { "\n\n" })
 }
 
 /// Findings that stand, those at one place of the document together: the leading one first.
@@ -52,31 +48,32 @@ fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 }
 
 fn of_group(
-    name: &str,
-    native: &[u8],
+    checked: &Checked<'_>,
     recorded: &Recorded,
     group: &[&Finding],
-    list: Option<&LoadedList>,
+    form: ErrorFormat,
     color: bool,
 ) -> String {
     let Some((finding, others)) = group.split_first() else { return String::new() };
     let evidence = &finding.evidence;
     let line = finding.line.map(|ordinal| format!("{}: ", line_name(recorded, ordinal))).unwrap_or_default();
     let verb = if finding.verdict == Verdict::Deny { "denied" } else { "held for review" };
-    let order = order_page(name, native, finding);
-    let listed = list.and_then(|list| page_of(list, &evidence.listed_place, "listed here", false));
+    let order = order_page(checked.name, checked.native, finding);
+    let listed = checked.list.and_then(|list| page_of(list, &evidence.listed_place, "listed here", false));
     let mut notes = vec![];
     if order.is_none() {
-        let pointer = if evidence.source.pointer.is_empty() { "the document" } else { &evidence.source.pointer };
+        let pointer =
+            if evidence.source.pointer.is_empty() { "the document" } else { &evidence.source.pointer };
         let (value, slot) = (shown(&evidence.value), evidence.slot.word());
-        notes.push(format!("in {pointer}: `{value}` ({slot}, {})", evidence.how));
+        notes.push(format!("in {}: `{value}` ({slot}, {})", one_line(pointer), evidence.how));
     } else if !evidence.source.pointer.is_empty() {
-        notes.push(format!("at {}", evidence.source.pointer));
+        notes.push(format!("at {}", one_line(&evidence.source.pointer)));
     }
     notes.extend(group.iter().map(|finding| compared(finding)));
     for step in &finding.path {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
-        notes.push(format!("`{}` is {} `{}`{detail}", step.from, step.relation.as_str(), step.to));
+        let (from, to) = (shown(&step.from), shown(&step.to));
+        notes.push(format!("`{from}` is {} `{to}`{detail}", step.relation.as_str()));
     }
     let mut standing: Vec<&Ruling> = vec![];
     let mut lifted: Vec<&Ruling> = vec![];
@@ -110,7 +107,7 @@ fn of_group(
         notes,
         help,
     };
-    draw(&drawing, color)
+    render(&drawing, form, color)
 }
 
 /// The document's own line, when the place is a range of its bytes.
@@ -131,8 +128,11 @@ fn order_page<'a>(name: &'a str, native: &'a [u8], finding: &Finding) -> Option<
 
 fn compared(finding: &Finding) -> String {
     let evidence = &finding.evidence;
-    let flags =
-        if evidence.flags.is_empty() { String::new() } else { format!(", undone: {}", evidence.flags.join(", ")) };
+    let flags = if evidence.flags.is_empty() {
+        String::new()
+    } else {
+        format!(", undone: {}", evidence.flags.join(", "))
+    };
     format!(
         "compared `{}` with {} `{}` ({}:{}): {} evidence{flags}",
         shown(&evidence.folded),
@@ -177,7 +177,11 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
         lines.push(format!("  hold      {}: {why}", reason.as_str()));
     }
     for need in &decision.needs {
-        let values = if need.values.is_empty() { String::new() } else { format!(" (one of: {})", need.values.join(", ")) };
+        let values = if need.values.is_empty() {
+            String::new()
+        } else {
+            format!(" (one of: {})", need.values.join(", "))
+        };
         lines.push(format!("  needs     {}{values}, asked by {}", need.fact, need.rules.join(", ")));
     }
     for condition in &decision.conditions {
@@ -190,7 +194,8 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
         lines.push(format!("  duty      {}{form}{due}{to} (rule {})", duty.what, duty.rule));
     }
     for notice in &decision.notices {
-        let line = notice.line.map(|ordinal| format!("{}: ", line_name(recorded, ordinal))).unwrap_or_default();
+        let line =
+            notice.line.map(|ordinal| format!("{}: ", line_name(recorded, ordinal))).unwrap_or_default();
         lines.push(format!("  notice    {line}{} [{}]", notice.text, notice.code.as_str()));
     }
     let allowed = decision.lines.iter().filter(|line| line.verdict == Verdict::Allow).count();
@@ -207,13 +212,14 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
         decision.id,
         if recorded.repeated { " (recorded before)" } else { "" }
     ));
+    let lines: Vec<_> = lines.iter().map(|line| one_line(line)).collect();
     lines.join("\n")
 }
 
 fn line_name(recorded: &Recorded, ordinal: u32) -> String {
     let id = recorded.request.line(ordinal).and_then(|line| line.id.as_ref());
     match id {
-        Some(id) => format!("line {}", id.value),
+        Some(id) => format!("line {}", shown(&id.value)),
         None => format!("line #{ordinal}"),
     }
 }
@@ -230,7 +236,7 @@ fn page_of<'a>(list: &'a LoadedList, place: &'a Place, label: &str, primary: boo
 
 fn shown(text: &str) -> String {
     const MOST: usize = 120;
-    let mut cut: String = text.chars().take(MOST).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let mut cut: String = one_line(text).chars().take(MOST).collect();
     if text.chars().count() > MOST {
         cut.push('…');
     }

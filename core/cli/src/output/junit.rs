@@ -9,8 +9,19 @@ use super::decisions::Checked;
 
 pub(super) fn render(all: &[Checked<'_>]) -> String {
     let mut suites = String::new();
-    let (mut tests, mut failures) = (0, 0);
+    let (mut tests, mut failures, mut errors) = (0, 0, 0);
     for one in all {
+        if let Some(error) = one.failed {
+            tests += 1;
+            errors += 1;
+            let (name, error) = (escape(one.name), escape(error));
+            let _ = write!(
+                suites,
+                "  <testsuite name=\"{name}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    \
+                 <testcase classname=\"{name}\" name=\"the request as a whole\">\n      \
+                 <error type=\"no-decision\" message=\"{error}\">{error}</error>\n    </testcase>\n  </testsuite>\n",
+            );
+        }
         for recorded in one.decisions {
             let cases = cases(one.name, recorded);
             let failed = cases.iter().filter(|(failed, _)| *failed).count();
@@ -30,7 +41,7 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
         }
     }
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"debar\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n{suites}</testsuites>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"debar\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">\n{suites}</testsuites>\n"
     )
 }
 
@@ -42,7 +53,11 @@ fn cases(name: &str, recorded: &Recorded) -> Vec<(bool, String)> {
             .iter()
             .map(|(reason, why)| format!("{}: {why}", reason.as_str()))
             .chain(decision.findings.iter().filter(|finding| finding.line.is_none()).flat_map(|finding| {
-                finding.rulings.iter().filter(|ruling| ruling.verdict != Verdict::Allow).map(|ruling| ruling.because.clone())
+                finding
+                    .rulings
+                    .iter()
+                    .filter(|ruling| ruling.verdict != Verdict::Allow)
+                    .map(|ruling| ruling.because.clone())
             }))
             .collect();
         let verdict = if reasons.is_empty() { Verdict::Allow } else { decision.verdict };
@@ -95,7 +110,9 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' | '\t' => out.push(letter),
-            letter if letter.is_control() || matches!(letter, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            letter if letter.is_control() || matches!(letter, '\u{FFFE}' | '\u{FFFF}') => {
+                out.push('\u{FFFD}')
+            }
             letter => out.push(letter),
         }
     }

@@ -1,5 +1,7 @@
 //! Everything that is printed goes through here: standard output for what was asked for, standard error for
 //! remarks. A broken pipe never changes the exit code.
+//!
+//! Invariant: text for people cannot steer their terminal; data for programs leaves byte by byte.
 #![expect(clippy::redundant_pub_crate, reason = "the module is private to the command")]
 
 mod decisions;
@@ -8,21 +10,35 @@ mod draw;
 mod explain;
 mod junit;
 mod sarif;
+mod visible;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
 use crate::args::{Color, ErrorFormat};
+use crate::exit::Exit;
 
 pub(crate) use decisions::{Checked, decisions};
 pub(crate) use diagnostics::{config_error, list_diagnostics, list_error};
 pub(crate) use explain::explain;
 
-/// The two streams of the process, or two buffers in tests.
+use visible::visible;
+
+/// Lets a panic tell its place alone: what it has to say may quote the document.
+pub(crate) fn tell_faults_by_place() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "error: internal fault at {place}");
+    }));
+}
+
+/// The two streams of the process.
 pub struct Terminal {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
+    /// Why something that was asked for could not be handed out.
+    failed: Option<io::Error>,
     /// Whether drawings for standard error may be coloured.
     pub color_err: bool,
     /// Whether drawings for standard output may be coloured.
@@ -43,32 +59,44 @@ impl Terminal {
             Color::Always => ColorChoice::AlwaysAnsi,
             Color::Never => ColorChoice::Never,
         };
-        let out = AutoStream::new(io::stdout(), choice);
-        let err = AutoStream::new(io::stderr(), choice);
         let colored = |choice: ColorChoice| !matches!(choice, ColorChoice::Never);
         Self {
-            color_out: colored(out.current_choice()),
-            color_err: colored(err.current_choice()),
-            out: Box::new(out),
-            err: Box::new(err),
+            color_out: colored(AutoStream::new(io::stdout(), choice).current_choice()),
+            color_err: colored(AutoStream::new(io::stderr(), choice).current_choice()),
+            out: Box::new(io::stdout()),
+            err: Box::new(io::stderr()),
+            failed: None,
             progress: io::stderr().is_terminal() && !quiet,
             quiet,
             error_format,
         }
     }
 
-    /// Prints what was asked for.
+    /// Prints what was asked for, byte by byte.
     pub fn print(&mut self, text: impl AsRef<[u8]>) {
-        let _ = self.out.write_all(text.as_ref());
+        let done = self.out.write_all(text.as_ref());
+        self.note(done);
     }
 
-    /// Prints what was asked for, and ends the line.
+    /// Prints a line of data for programs, as it is.
+    pub fn data(&mut self, text: impl AsRef<str>) {
+        self.print(text.as_ref());
+        self.print("\n");
+    }
+
+    /// Prints a line for people.
     pub fn line(&mut self, text: impl AsRef<str>) {
-        let _ = writeln!(self.out, "{}", text.as_ref());
+        self.print(visible(text.as_ref()).as_bytes());
+        self.print("\n");
     }
 
     /// Prints an explanation or a problem to standard error, quiet or not.
     pub fn problem(&mut self, text: impl AsRef<str>) {
+        self.drawing(visible(text.as_ref()));
+    }
+
+    /// Prints to standard error what is fit for it already: a drawing, or data.
+    pub fn drawing(&mut self, text: impl AsRef<str>) {
         let _ = writeln!(self.err, "{}", text.as_ref());
     }
 
@@ -76,7 +104,10 @@ impl Terminal {
     pub fn error(&mut self, text: impl AsRef<str>, help: Option<&str>) {
         self.problem(format!("error: {}", text.as_ref()));
         if let Some(help) = help {
-            self.problem(format!("  = help: {help}"));
+            match self.error_format {
+                ErrorFormat::Drawn => self.problem(format!("  = help: {help}")),
+                ErrorFormat::Plain => self.problem(format!("help: {help}")),
+            }
         }
     }
 
@@ -87,9 +118,26 @@ impl Terminal {
         }
     }
 
-    /// Hands out what is still buffered.
-    pub fn flush(&mut self) {
-        let _ = self.out.flush();
+    /// Hands out what is still buffered. A reader who has left is no fault; an output that cannot be written is.
+    pub fn finish(&mut self) -> Exit {
+        let done = self.out.flush();
+        self.note(done);
+        let exit = match self.failed.take() {
+            None => Exit::Ok,
+            Some(error) => {
+                self.error(format!("the output could not be written: {error}"), None);
+                Exit::NoDecision
+            }
+        };
         let _ = self.err.flush();
+        exit
+    }
+
+    fn note(&mut self, done: io::Result<()>) {
+        if let Err(error) = done
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.failed.get_or_insert(error);
+        }
     }
 }

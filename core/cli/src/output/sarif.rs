@@ -11,8 +11,13 @@ use super::decisions::Checked;
 pub(super) fn render(all: &[Checked<'_>]) -> String {
     let mut rules: BTreeMap<String, Value> = BTreeMap::new();
     let mut results = vec![];
+    let mut failed = vec![];
     for one in all {
+        failed.extend(one.failed.map(|error| {
+            json!({"level": "error", "message": {"text": error}, "locations": [location(one.name, None)]})
+        }));
         for recorded in one.decisions {
+            let before = results.len();
             for finding in &recorded.decision.findings {
                 for ruling in finding.rulings.iter().filter(|ruling| stands(ruling)) {
                     rules.entry(ruling.rule.clone()).or_insert_with(|| rule(ruling));
@@ -21,13 +26,35 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
             }
             for (reason, why) in &recorded.decision.holds {
                 let id = format!("hold-{}", reason.as_str());
-                rules.entry(id.clone()).or_insert_with(|| json!({"id": id, "shortDescription": {"text": "held"}}));
+                rules
+                    .entry(id.clone())
+                    .or_insert_with(|| json!({"id": id, "shortDescription": {"text": "held"}}));
                 results.push(json!({
                     "ruleId": id,
                     "level": "warning",
                     "message": {"text": why},
                     "locations": [location(one.name, None)],
                     "properties": {"decision_id": recorded.decision.id.to_string()},
+                }));
+            }
+            let decision = &recorded.decision;
+            if results.len() == before && decision.verdict != Verdict::Allow {
+                // A missing parts list or digest asks for a person without a finding.
+                let id = decision.verdict.as_str().to_owned();
+                rules
+                    .entry(id.clone())
+                    .or_insert_with(|| json!({"id": id, "shortDescription": {"text": "not allowed"}}));
+                let mut reasons: Vec<&str> =
+                    decision.notices.iter().map(|notice| notice.text.as_str()).collect();
+                if reasons.is_empty() {
+                    reasons.push("not allowed");
+                }
+                results.push(json!({
+                    "ruleId": id,
+                    "level": if decision.verdict == Verdict::Deny { "error" } else { "warning" },
+                    "message": {"text": reasons.join("; ")},
+                    "locations": [location(one.name, None)],
+                    "properties": {"decision_id": decision.id.to_string()},
                 }));
             }
         }
@@ -41,6 +68,10 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.into_values().collect::<Vec<_>>(),
             }},
+            "invocations": [{
+                "executionSuccessful": failed.is_empty(),
+                "toolExecutionNotifications": failed,
+            }],
             "results": results,
         }],
     });
@@ -67,7 +98,9 @@ fn result(one: &Checked<'_>, finding: &Finding, ruling: &Ruling, decision: &str)
     };
     let evidence = &finding.evidence;
     let start = usize::try_from(evidence.source.offset).ok();
-    let place = start.filter(|_| evidence.source.len > 0).and_then(|start| region(one.native, start, evidence.source.len));
+    let place = start
+        .filter(|_| evidence.source.len > 0)
+        .and_then(|start| region(one.native, start, evidence.source.len));
     json!({
         "ruleId": ruling.rule,
         "level": level,
@@ -105,7 +138,8 @@ fn region(native: &[u8], start: usize, len: u64) -> Option<Value> {
     let place = |at: usize| {
         let before = text.get(..at)?;
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let in_line = before.rfind('\n').map_or(before, |newline| before.get(newline + 1..).unwrap_or_default());
+        let in_line =
+            before.rfind('\n').map_or(before, |newline| before.get(newline + 1..).unwrap_or_default());
         Some((line, in_line.encode_utf16().count() + 1))
     };
     let (start_line, start_column) = place(start)?;
@@ -120,7 +154,9 @@ fn uri(name: &str) -> String {
     let mut uri = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte))
+            }
             other => uri.push_str(&format!("%{other:02X}")),
         }
     }

@@ -1,5 +1,6 @@
 //! Where things are when nobody says where: the config, the plugins, the state folder.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The first of `./debar.toml` and `/etc/debar/debar.toml` that exists.
@@ -19,7 +20,7 @@ pub fn plugin_folders(executable: &Path) -> Vec<PathBuf> {
 
 /// The user's state folder by the XDG base directory rules: `$XDG_STATE_HOME/debar`, or
 /// `~/.local/state/debar`. A relative variable is ignored, as those rules demand.
-pub fn state_folder(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+pub fn state_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute("XDG_STATE_HOME")
         .or_else(|| absolute("HOME").map(|home| home.join(".local/state")))
@@ -29,6 +30,7 @@ pub fn state_folder(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf
 #[cfg(test)]
 mod tests {
     use super::state_folder;
+    use std::ffi::OsString;
     use std::path::PathBuf;
 
     #[test]
@@ -39,8 +41,8 @@ mod tests {
             (None, None, None),
         ] {
             let variable = |name: &str| match name {
-                "XDG_STATE_HOME" => xdg.map(str::to_owned),
-                _ => home.map(str::to_owned),
+                "XDG_STATE_HOME" => xdg.map(OsString::from),
+                _ => home.map(OsString::from),
             };
             assert_eq!(state_folder(variable), expect.map(PathBuf::from));
         }

@@ -4,8 +4,9 @@
 //! problems of a file are reported in one run.
 
 mod discover;
+mod fields;
+mod plugins;
 mod problem;
-mod raw;
 mod read;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use debar_model::{Facts, Sha256Hex};
 
 pub use discover::{find_config, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
-pub use read::{Overrides, load, without_file};
+pub use read::{Overrides, load, parse, without_file};
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +59,17 @@ impl<T> Setting<T> {
     }
 }
 
+impl<T: Default> Default for Setting<T> {
+    fn default() -> Self {
+        Self::new(T::default(), Origin::Default)
+    }
+}
+
 /// Which list is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ListChoice {
     /// The lists that ship with the product.
+    #[default]
     Shipped,
     /// A file of the admin's.
     File(PathBuf),
@@ -91,14 +99,14 @@ pub struct PluginEntry {
     pub id: String,
     /// The library.
     pub path: PathBuf,
-    /// The digest it must have; computed at load only when no configuration exists.
-    pub pin: Option<Sha256Hex>,
+    /// The digest it must have. Without a configuration it is that of the file that was found and judged.
+    pub pin: Sha256Hex,
     /// How it runs.
     pub isolation: Isolation,
     /// What its failure leads to.
     pub on_failure: OnFailure,
-    /// Its own configuration as JSON.
-    pub config: String,
+    /// Its own configuration.
+    pub config: serde_json::Value,
     /// Line of the file, 0 without one.
     pub line: u32,
 }
@@ -115,6 +123,41 @@ pub enum RouteRole {
     Seller,
 }
 
+impl RouteRole {
+    /// Reads a word of the configuration.
+    pub fn read(word: &str) -> Option<Self> {
+        [Self::BuyerGate, Self::Hub, Self::Seller].into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// The word of the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BuyerGate => "buyer-gate",
+            Self::Hub => "hub",
+            Self::Seller => "seller",
+        }
+    }
+}
+
+impl Isolation {
+    /// The word of the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InProcess => "in-process",
+        }
+    }
+}
+
+impl OnFailure {
+    /// The word of the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hold => "hold",
+            Self::Deny => "deny",
+        }
+    }
+}
+
 /// A named way in.
 #[derive(Clone, Debug, Default)]
 pub struct Route {
@@ -128,25 +171,28 @@ pub struct Route {
     pub already_transmitted: bool,
     /// The gate itself forwards what is allowed, also later.
     pub forwards: bool,
+    /// Line of the file, 0 without one.
+    pub line: u32,
 }
 
 /// Bounds on what is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The most bytes of a document.
-    pub document_bytes: u64,
+    pub document_bytes: Setting<u64>,
     /// The most bytes of a file beside a document.
-    pub artifact_bytes: u64,
+    pub artifact_bytes: Setting<u64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document_bytes: 64 << 20, artifact_bytes: 64 << 30 }
+        let default = |bytes| Setting::new(bytes, Origin::Default);
+        Self { document_bytes: default(64 << 20), artifact_bytes: default(64 << 30) }
     }
 }
 
 /// The whole configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The file it was read from.
     pub file: Option<PathBuf>,
@@ -163,7 +209,11 @@ pub struct Config {
     /// Named ways in.
     pub routes: BTreeMap<String, Route>,
     /// Bounds.
-    pub limits: Setting<Limits>,
+    pub limits: Limits,
     /// A person to ask for a review, shown in every refusal.
     pub review_contact: Option<Setting<String>>,
+    /// Whether plugins may run in this process.
+    pub allow_in_process: Setting<bool>,
+    /// What somebody should look at, a sentence each with its place.
+    pub warnings: Vec<String>,
 }

@@ -1,17 +1,20 @@
 //! Reads `debar.toml` into a checked configuration and lays flags and environment over it.
+//!
+//! Two phases: the parser recovers from errors and gives a tree with places; every key of the tree is then
+//! checked on its own. All problems of a file come from one run.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use debar_model::{FactOrigin, Facts, Sha256Hex, fact};
+use debar_model::{FactOrigin, Facts, fact};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-use super::raw::{OneOrMany, RawConfig, RawPlugin, RawRoute};
+use super::fields::{Faults, Fields, Text, quoted, texts};
 use super::{
-    Config, ConfigError, ConfigProblem, Isolation, Limits, ListChoice, OnFailure, Origin, PluginEntry, Route,
-    RouteRole, Setting,
+    Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins,
 };
+use crate::near::nearest;
 
 /// What flags and the environment set.
 #[derive(Clone, Debug, Default)]
@@ -25,245 +28,228 @@ pub struct Overrides {
 }
 
 /// The configuration of a file, with flags and environment laid over it.
+///
+/// # Errors
+/// The file cannot be read, or everything that is wrong with it.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), why: error.to_string() })?;
-    let invalid = |problems| ConfigError::Invalid { path: path.to_owned(), text: text.clone(), problems };
-    let raw: RawConfig = toml::from_str(&text).map_err(|error| {
-        invalid(vec![ConfigProblem { message: error.message().to_owned(), span: error.span(), help: None }])
-    })?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut reader = Reader { text: &text, folder, problems: vec![] };
-    let config = reader.config(raw, path, overrides);
-    let Reader { mut problems, .. } = reader;
-    if problems.is_empty() {
-        return config;
-    }
-    problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
-    Err(invalid(problems))
+    parse(path, text, overrides)
 }
 
-/// The configuration without a file: shipped lists, plugins that were found, the user's ledger.
-pub fn without_file(plugins: Vec<PluginEntry>, overrides: &Overrides) -> Result<Config, ConfigError> {
-    let mut facts = Facts::new();
-    let mut fact_origins = BTreeMap::new();
-    default_facts(&mut facts, &mut fact_origins);
+/// The configuration that a file with this text would be.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse(path: &Path, text: String, overrides: &Overrides) -> Result<Config, ConfigError> {
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    let mut faults = Faults { text: &text, problems: vec![], warnings: vec![] };
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let read = Reader { faults: &mut faults, folder }.config(&table);
+    let Faults { mut problems, warnings, .. } = faults;
+    if !errors.is_empty() {
+        // What the parser could not read is not there for the second phase: what that misses, or makes of the
+        // same line, would be told twice.
+        let lines: Vec<usize> =
+            errors.iter().filter_map(|error| Some(line_of(&text, error.span()?.start))).collect();
+        problems.retain(|problem| {
+            let line = problem.span.as_ref().map(|span| line_of(&text, span.start));
+            !problem.message.contains(" lacks ") && line.is_some_and(|line| !lines.contains(&line))
+        });
+        problems.extend(errors.iter().map(|error| ConfigProblem {
+            message: error.message().to_owned(),
+            span: error.span(),
+            help: None,
+        }));
+    }
+    problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
+    if !problems.is_empty() {
+        return Err(ConfigError::Invalid { path: path.to_owned(), text, problems });
+    }
+    let ledger = ledger_folder(read.ledger, overrides)?;
     Ok(Config {
-        file: None,
-        list: list_choice(None, overrides),
-        ledger: ledger_folder(None, overrides)?,
-        plugins,
-        facts,
-        fact_origins,
-        routes: BTreeMap::new(),
-        limits: Setting::new(Limits::default(), Origin::Default),
-        review_contact: None,
+        file: Some(path.to_owned()),
+        list: list_choice(read.list, overrides),
+        ledger,
+        warnings: warnings.into_iter().map(|warning| located(path, &text, warning)).collect(),
+        ..read.config
     })
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    folder: PathBuf,
-    problems: Vec<ConfigProblem>,
+/// The configuration without a file: shipped lists, plugins that were found, the user's ledger.
+///
+/// # Errors
+/// No folder for the ledger is known.
+pub fn without_file(plugins: Vec<super::PluginEntry>, overrides: &Overrides) -> Result<Config, ConfigError> {
+    let mut config = Config { plugins, ..Config::default() };
+    default_facts(&mut config.facts, &mut config.fact_origins);
+    config.list = list_choice(None, overrides);
+    config.ledger = ledger_folder(None, overrides)?;
+    Ok(config)
 }
 
-impl Reader<'_> {
-    fn config(&mut self, raw: RawConfig, path: &Path, overrides: &Overrides) -> Result<Config, ConfigError> {
-        if *raw.version.get_ref() != 1 {
-            self.problem(
-                format!("unknown version `{}` of the configuration", raw.version.get_ref()),
-                raw.version.span(),
-                "write `version = 1`",
-            );
+/// What a file says, before flags and environment.
+#[derive(Default)]
+struct Read {
+    config: Config,
+    list: Option<Setting<PathBuf>>,
+    ledger: Option<Setting<PathBuf>>,
+}
+
+struct Reader<'r, 't> {
+    faults: &'r mut Faults<'t>,
+    folder: PathBuf,
+}
+
+impl Reader<'_, '_> {
+    fn config(&mut self, table: &Spanned<DeTable<'_>>) -> Read {
+        let mut fields = Fields::of(table.get_ref(), 0..0, "the configuration");
+        match fields.take("version").map(|value| (value, value.get_ref().as_integer())) {
+            Some((_, Some(number))) if number.as_str() == "1" => {}
+            Some((value, _)) => {
+                let shown = self.faults.text.get(value.span()).unwrap_or_default().to_owned();
+                let message = format!("unknown version `{shown}` of the configuration");
+                self.faults.problem(message, value.span(), "write `version = 1`");
+            }
+            None => self.faults.problem(
+                "the configuration lacks `version`".to_owned(),
+                0..0,
+                "begin the file with `version = 1`",
+            ),
         }
-        let list = raw.blocklist.map(|value| self.setting(value, |reader, path| reader.path(&path)));
-        let ledger = raw.ledger.map(|value| self.setting(value, |reader, path| reader.path(&path)));
-        let mut plugins = vec![];
-        for plugin in raw.plugin {
-            plugins.extend(self.plugin(plugin, raw.allow_in_process, &plugins));
-        }
-        let mut facts = Facts::new();
-        let mut fact_origins = BTreeMap::new();
-        for (name, values) in raw.facts {
-            fact_origins.insert(name.get_ref().clone(), Origin::File(self.line(name.span().start)));
-            facts.add(name.get_ref(), values.into_values(), FactOrigin::Config);
+        let list = fields.string(self.faults, "blocklist").map(|text| self.path(text));
+        let ledger = fields.string(self.faults, "ledger").map(|text| self.path(text));
+        let review_contact = fields.string(self.faults, "review-contact").map(|text| self.setting(text));
+        let in_process = fields.boolean(self.faults, "allow-in-process");
+        let allow_in_process = match &in_process {
+            Some((word, span)) => Setting::new(*word, self.origin(span.start)),
+            None => Setting::new(false, Origin::Default),
+        };
+        let plugins::Plugins { entries, ids } =
+            plugins::read(self.faults, &self.folder, fields.take("plugin"), allow_in_process.value);
+        let (mut facts, mut fact_origins) = (Facts::new(), BTreeMap::new());
+        if let Some(value) = fields.take("facts") {
+            (facts, fact_origins) = self.facts(value);
         }
         default_facts(&mut facts, &mut fact_origins);
-        let routes = raw
-            .route
-            .into_iter()
-            .map(|(name, route)| {
-                let route = self.route(route, &plugins);
-                (name, route)
-            })
-            .collect();
+        let routes = fields.take("route").map(|value| self.routes(value, &ids)).unwrap_or_default();
+        let limits = fields.take("limits").map(|value| self.limits(value)).unwrap_or_default();
+        fields.finish(self.faults);
+        let config = Config {
+            plugins: entries,
+            facts,
+            fact_origins,
+            routes,
+            limits,
+            review_contact,
+            allow_in_process,
+            ..Config::default()
+        };
+        Read { config, list, ledger }
+    }
+
+    /// Facts by name, and where each stands.
+    fn facts(&mut self, value: &Spanned<DeValue<'_>>) -> (Facts, BTreeMap<String, Origin>) {
+        let (mut facts, mut origins) = (Facts::new(), BTreeMap::new());
+        let Some(fields) = Fields::open(self.faults, "facts", value, "`facts`") else {
+            return (facts, origins);
+        };
+        for ((name, span), value) in fields.named() {
+            if !crate::facts::NAMES.contains(&name.as_str()) {
+                let known = format!("rules ask for {}", quoted(&crate::facts::NAMES));
+                let message = format!("no rule asks for a fact `{name}`");
+                // A misspelt fact leaves the meant one to its default, which may let more through.
+                match nearest(&name, crate::facts::NAMES) {
+                    Some(guess) => {
+                        self.faults.problem(
+                            message,
+                            span.clone(),
+                            format!("did you mean `{guess}`? {known}"),
+                        );
+                    }
+                    None => self.faults.warning(message, span.clone(), known),
+                }
+            }
+            let values = texts(self.faults, &name, value);
+            origins.insert(name.clone(), self.origin(span.start));
+            facts.add(&name, values, FactOrigin::Config);
+        }
+        (facts, origins)
+    }
+
+    fn routes(&mut self, value: &Spanned<DeValue<'_>>, plugins: &[String]) -> BTreeMap<String, Route> {
+        let Some(fields) = Fields::open(self.faults, "route", value, "`route`") else {
+            return BTreeMap::new();
+        };
+        let mut routes = BTreeMap::new();
+        for ((name, span), value) in fields.named() {
+            let line = self.faults.line(span.start);
+            if let Some(mut fields) = Fields::open(self.faults, &name, value, "a route") {
+                let route = self.route(&mut fields, plugins, line);
+                fields.finish(self.faults);
+                routes.insert(name, route);
+            }
+        }
+        routes
+    }
+
+    fn route(&mut self, fields: &mut Fields<'_, '_>, plugins: &[String], line: u32) -> Route {
+        let plugin = fields.string(self.faults, "plugin").map(|(id, span)| {
+            if !plugins.contains(&id) {
+                let help = if plugins.is_empty() {
+                    "no plugin is configured; `debar plugin add FILE` adds one".to_owned()
+                } else {
+                    format!("use one of {}", quoted(plugins))
+                };
+                self.faults.problem(format!("no plugin has the id `{id}`"), span, help);
+            }
+            id
+        });
+        let role = match fields.string(self.faults, "role") {
+            None => RouteRole::default(),
+            Some((word, span)) => RouteRole::read(&word).unwrap_or_else(|| {
+                let message = format!("unknown role `{word}`");
+                self.faults.problem(message, span, "write `buyer-gate`, `hub` or `seller`");
+                RouteRole::default()
+            }),
+        };
+        let already_transmitted =
+            fields.boolean(self.faults, "already-transmitted").is_some_and(|(word, _)| word);
+        let forwards = fields.boolean(self.faults, "forwards").is_some_and(|(word, _)| word);
+        let facts = fields.take("facts").map(|value| self.facts(value).0).unwrap_or_default();
+        Route { plugin, facts, role, already_transmitted, forwards, line }
+    }
+
+    fn limits(&mut self, value: &Spanned<DeValue<'_>>) -> Limits {
         let mut limits = Limits::default();
-        for (setting, limit) in [
-            (raw.limits.document_bytes, &mut limits.document_bytes),
-            (raw.limits.artifact_bytes, &mut limits.artifact_bytes),
-        ] {
-            let Some(setting) = setting else { continue };
-            match u64::try_from(*setting.get_ref()) {
-                Ok(bytes) if bytes > 0 => *limit = bytes,
-                _ => self.problem(
-                    format!("a limit of `{}` bytes", setting.get_ref()),
-                    setting.span(),
+        let Some(mut fields) = Fields::open(self.faults, "limits", value, "`limits`") else { return limits };
+        for (key, limit) in
+            [("document-bytes", &mut limits.document_bytes), ("artifact-bytes", &mut limits.artifact_bytes)]
+        {
+            let Some((number, span)) = fields.integer(self.faults, key) else { continue };
+            match u64::try_from(number) {
+                Ok(bytes) if bytes > 0 => *limit = Setting::new(bytes, self.origin(span.start)),
+                _ => self.faults.problem(
+                    format!("a limit of `{number}` bytes"),
+                    span,
                     "write a number of bytes above zero",
                 ),
             }
         }
-        Ok(Config {
-            file: Some(path.to_owned()),
-            list: list_choice(list, overrides),
-            ledger: ledger_folder(ledger, overrides)?,
-            plugins,
-            facts,
-            fact_origins,
-            routes,
-            limits: Setting::new(limits, Origin::Default),
-            review_contact: raw.review_contact.map(|value| self.setting(value, |_, text| text)),
-        })
+        fields.finish(self.faults);
+        limits
     }
 
-    fn plugin(
-        &mut self,
-        plugin: Spanned<RawPlugin>,
-        allow_in_process: bool,
-        known: &[PluginEntry],
-    ) -> Option<PluginEntry> {
-        let span = plugin.span();
-        let plugin = plugin.into_inner();
-        let before = self.problems.len();
-        if known.iter().any(|other| other.id == *plugin.id.get_ref()) {
-            self.problem(
-                format!("two plugins have the id `{}`", plugin.id.get_ref()),
-                plugin.id.span(),
-                "give each plugin an id of its own",
-            );
-        }
-        let pin = match &plugin.sha256 {
-            None => {
-                self.problem(
-                    format!("the plugin `{}` has no pin", plugin.id.get_ref()),
-                    plugin.id.span(),
-                    "run `debar plugin add FILE`, which writes the SHA-256 of the file that you trust",
-                );
-                None
-            }
-            Some(text) => match Sha256Hex::parse(text.get_ref()) {
-                Ok(pin) => Some(pin),
-                Err(error) => {
-                    self.problem(format!("the pin is {error}"), text.span(), "run `debar plugin add FILE` again");
-                    None
-                }
-            },
-        };
-        let isolation = plugin.isolation.as_ref().map_or("worker", |word| word.get_ref());
-        let isolation_span = plugin.isolation.as_ref().map_or(plugin.id.span(), Spanned::span);
-        match isolation {
-            "in-process" if allow_in_process => {}
-            "in-process" => self.problem(
-                "a plugin may run in this process only when the configuration allows it".to_owned(),
-                isolation_span,
-                "write `allow-in-process = true` at the top of the file, if you trust the plugin's code as your own",
-            ),
-            "worker" | "per-document" => self.problem(
-                format!("isolation `{isolation}` is not available in this version"),
-                isolation_span,
-                "write `isolation = \"in-process\"` at the plugin and `allow-in-process = true` at the top of the file",
-            ),
-            other => self.problem(
-                format!("unknown isolation `{other}`"),
-                isolation_span,
-                "write `in-process`; `worker` and `per-document` are reserved",
-            ),
-        }
-        let on_failure = match plugin.on_failure.as_ref().map(|word| word.get_ref().as_str()) {
-            None | Some("hold") => OnFailure::Hold,
-            Some("deny") => OnFailure::Deny,
-            Some(other) => {
-                let span = plugin.on_failure.as_ref().map_or(span.clone(), Spanned::span);
-                self.problem(
-                    format!("unknown `on-failure = \"{other}\"`"),
-                    span,
-                    "write `hold` or `deny`: a plugin that fails never lets a purchase through",
-                );
-                OnFailure::Hold
-            }
-        };
-        let config = match plugin.config.map(|table| serde_json::to_string(table.get_ref())) {
-            None => "{}".to_owned(),
-            Some(Ok(json)) => json,
-            Some(Err(error)) => {
-                self.problem(
-                    format!("the plugin's configuration has no JSON form: {error}"),
-                    span.clone(),
-                    "use strings, numbers, booleans, lists and tables",
-                );
-                String::new()
-            }
-        };
-        (self.problems.len() == before).then(|| PluginEntry {
-            id: plugin.id.into_inner(),
-            path: self.path(plugin.path.get_ref()),
-            pin,
-            isolation: Isolation::InProcess,
-            on_failure,
-            config,
-            line: self.line(span.start),
-        })
+    fn setting(&self, (text, span): Text) -> Setting<String> {
+        Setting::new(text, self.origin(span.start))
     }
 
-    fn route(&mut self, route: RawRoute, plugins: &[PluginEntry]) -> Route {
-        if let Some(name) = &route.plugin
-            && !plugins.iter().any(|plugin| plugin.id == *name.get_ref())
-        {
-            let known: Vec<&str> = plugins.iter().map(|plugin| plugin.id.as_str()).collect();
-            self.problem(
-                format!("no plugin has the id `{}`", name.get_ref()),
-                name.span(),
-                &format!("use one of: {}", known.join(", ")),
-            );
-        }
-        let role = match route.role.as_ref().map(|word| word.get_ref().as_str()) {
-            None | Some("buyer-gate") => RouteRole::BuyerGate,
-            Some("hub") => RouteRole::Hub,
-            Some("seller") => RouteRole::Seller,
-            Some(other) => {
-                let span = route.role.as_ref().map_or(0..0, Spanned::span);
-                self.problem(format!("unknown role `{other}`"), span, "write `buyer-gate`, `hub` or `seller`");
-                RouteRole::BuyerGate
-            }
-        };
-        let mut facts = Facts::new();
-        for (name, values) in route.facts {
-            facts.add(name.get_ref(), OneOrMany::into_values(values), FactOrigin::Config);
-        }
-        Route {
-            plugin: route.plugin.map(Spanned::into_inner),
-            facts,
-            role,
-            already_transmitted: route.already_transmitted,
-            forwards: route.forwards,
-        }
+    fn path(&self, (text, span): Text) -> Setting<PathBuf> {
+        Setting::new(self.folder.join(text), self.origin(span.start))
     }
 
-    fn setting<T, U>(&self, value: Spanned<T>, convert: impl Fn(&Self, T) -> U) -> Setting<U> {
-        let origin = Origin::File(self.line(value.span().start));
-        Setting::new(convert(self, value.into_inner()), origin)
-    }
-
-    fn path(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.folder.join(path)
-    }
-
-    fn line(&self, offset: usize) -> u32 {
-        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
-        u32::try_from(before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX).saturating_add(1)
-    }
-
-    fn problem(&mut self, message: String, span: Range<usize>, help: &str) {
-        self.problems.push(ConfigProblem { message, span: Some(span), help: Some(help.to_owned()) });
+    fn origin(&self, offset: usize) -> Origin {
+        Origin::File(self.faults.line(offset))
     }
 }
 
@@ -288,9 +274,20 @@ fn ledger_folder(
     file: Option<Setting<PathBuf>>,
     overrides: &Overrides,
 ) -> Result<Setting<PathBuf>, ConfigError> {
-    let state = || overrides.state_folder.as_ref().map(|state| Setting::new(state.join("ledger"), Origin::Default));
+    let state =
+        || overrides.state_folder.as_ref().map(|state| Setting::new(state.join("ledger"), Origin::Default));
     overrides.ledger.clone().or(file).or_else(state).ok_or_else(|| ConfigError::Missing {
         what: "no folder for the ledger is known, and no decision may leave unrecorded".to_owned(),
         help: "give `--ledger FOLDER`, or set DEBAR_LEDGER, XDG_STATE_HOME or HOME".to_owned(),
     })
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+fn located(path: &Path, text: &str, warning: ConfigProblem) -> String {
+    let line = warning.span.map_or(0, |span| line_of(text, span.start)) + 1;
+    let help = warning.help.map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{}:{line}: {}{help}", path.display(), warning.message)
 }

@@ -338,7 +338,7 @@ fn a_table_that_was_kept_is_of_no_use() {
     let decoded = act(|tables| {
         // SAFETY: a copy of a table of the host with another context.
         let mut other = unsafe { *tables.sink };
-        other.ctx = 1 as *mut c_void;
+        other.ctx = std::ptr::without_provenance_mut(usize::MAX);
         assert_eq!(begin(&Tables { sink: &raw const other, ..*tables }, 1), status::ORDER);
         good(tables)
     });
@@ -445,6 +445,16 @@ fn no_length_is_believed_before_it_is_compared() {
         0
     });
     assert_eq!(cause.code(), "contract");
+}
+
+#[test]
+fn the_bytes_of_a_kept_document_are_not_copied() {
+    let receipt = Receipt::new("text/x-raw", NATIVE);
+    let mut instance = instance();
+    PLAN.set(Plan { act: Some(good), ..Plan::default() });
+    let decoded = instance.decode_received(&receipt, &CallOptions::default()).unwrap();
+    assert!(Arc::ptr_eq(&decoded.receipt.native, &receipt.native));
+    assert_eq!(decoded.receipt.content_type, "text/x-raw");
 }
 
 #[test]

@@ -16,7 +16,12 @@ fn xmllint() -> bool {
 }
 
 fn validate(answer: &Path, option: &str, schema: &Path) {
-    let output = Command::new("xmllint").args(["--noout", "--nonet", option]).arg(schema).arg(answer).output().unwrap();
+    let output = Command::new("xmllint")
+        .args(["--noout", "--nonet", option])
+        .arg(schema)
+        .arg(answer)
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}\n{}", fs::read_to_string(answer).unwrap());
 }
@@ -28,14 +33,21 @@ fn cxml_answers_hold_by_the_dtd() {
     for (name, document) in [
         ("denied", order.clone()),
         ("allowed", order.replace("Kaspersky Endpoint Security for Business Select", "Docking station")),
-        ("reviewed", order.replace("Kaspersky Endpoint", "Replacement of the Kaspersky Endpoint by the Otherword")),
+        (
+            "reviewed",
+            order.replace("Kaspersky Endpoint", "Replacement of the Kaspersky Endpoint by the Otherword"),
+        ),
     ] {
         let folder = TempDir::new().unwrap();
         run_in(folder.path(), &["init", "."]);
         fs::write(folder.path().join("order.xml"), document).unwrap();
         let config = fs::read_to_string(folder.path().join("debar.toml")).unwrap();
         for kind in ["response", "status-update", "confirmation"] {
-            let with = config.replacen("id = \"cxml\"", &format!("id = \"cxml\"\nconfig = {{ answer = \"{kind}\" }}"), 1);
+            let with = config.replacen(
+                "id = \"cxml\"",
+                &format!("id = \"cxml\"\nconfig = {{ answer = \"{kind}\" }}"),
+                1,
+            );
             fs::write(folder.path().join("debar.toml"), with).unwrap();
             let ran = run_in(folder.path(), &["check", "order.xml", "--answer=answer.xml", "--quiet"]);
             assert!(matches!(ran.code, Some(0 | 1 | 3)), "{name} {kind}: {:?} {}", ran.code, ran.err);
@@ -88,7 +100,8 @@ fn ubl_answers_hold_by_the_xsd() {
 }
 
 fn find(folder: &Path, name: &str) -> Option<std::path::PathBuf> {
-    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).find_map(|path| {
-        if path.is_dir() { find(&path, name) } else { path.ends_with(name).then_some(path) }
-    })
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find_map(|path| if path.is_dir() { find(&path, name) } else { path.ends_with(name).then_some(path) })
 }

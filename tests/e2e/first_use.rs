@@ -66,6 +66,9 @@ fn flags_win_over_the_environment_and_it_over_the_file() {
     };
     let line = |text: String| text.lines().find(|line| line.starts_with("ledger")).unwrap().to_owned();
     assert!(line(show(&[], None)).contains("file, line 4"));
-    assert!(line(show(&[], Some("/tmp/from-environment"))).contains("from-environment   # environment DEBAR_LEDGER"));
+    assert!(
+        line(show(&[], Some("/tmp/from-environment")))
+            .contains("from-environment   # environment DEBAR_LEDGER")
+    );
     assert!(line(show(&["--ledger", "by-flag"], Some("/tmp/from-environment"))).contains("by-flag   # flag"));
 }

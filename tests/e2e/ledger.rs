@@ -32,6 +32,16 @@ fn the_law_of_the_day_decides() {
     assert_eq!(verdict("2017-09-12"), Some(0), "before any authority");
     assert_eq!(verdict("2017-12-13"), Some(1), "the directive");
     assert_eq!(verdict("2018-10-02"), Some(1), "the directive and the statute");
+    let at = |at: &str| {
+        let ran = run_in(folder.path(), &["check", &order(), "--at", at, "--format", "json"]);
+        serde_json::from_str::<serde_json::Value>(&ran.out).unwrap()["at"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        at("2018-10-01"),
+        "2018-10-01T04:00:00Z",
+        "a day begins where the list says that its days begin"
+    );
+    assert_eq!(at("2018-10-01T00:00:00Z"), "2018-10-01T00:00:00Z");
 }
 
 #[test]

@@ -1,9 +1,18 @@
 //! The command as its users meet it: a fresh folder, real files, wrong input on purpose.
 
 mod answers;
+mod attachments;
+mod configuration;
 mod drivers;
+mod facts;
 mod first_use;
 mod formats;
 mod ledger;
+mod own_list;
+mod plugins;
+mod routes;
+mod running_gate;
 mod secrets;
+mod several;
+mod terminal;
 mod wrong_input;

@@ -18,7 +18,8 @@ fn shared_secrets_never_leave() {
         good.replace("</cXML>", ""),
         good.replace("<SharedSecret>", "<SharedSecret Type=\"x\">"),
         good.replace("quantity=\"40\"", "quantity=\"forty\""),
-        good.replace("<SharedSecret>", "<SharedSecret><![CDATA[").replace("</SharedSecret>", "]]></SharedSecret>"),
+        good.replace("<SharedSecret>", "<SharedSecret><![CDATA[")
+            .replace("</SharedSecret>", "]]></SharedSecret>"),
     ];
     for (number, document) in documents.iter().enumerate() {
         assert!(document.contains(SECRET));

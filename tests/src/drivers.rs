@@ -13,7 +13,8 @@ use crate::{Plugins, TestGate, root};
 /// linked and the loaded plugin. Panics where they differ.
 pub fn same_bytes(id: &str, api: &'static PluginApi) {
     let linked = Plugin::linked(api).unwrap_or_else(|error| panic!("{error}"));
-    let adapters = Adapters::linked(vec![(linked, "{}".to_owned())]).unwrap_or_else(|error| panic!("{error}"));
+    let adapters =
+        Adapters::linked(vec![(linked, "{}".to_owned())]).unwrap_or_else(|error| panic!("{error}"));
     let linked = TestGate::shipped(Plugins::Linked(adapters));
     let loaded = TestGate::shipped(Plugins::Loaded);
     let (mut documents, mut denied) = (0, 0);
@@ -28,7 +29,10 @@ pub fn same_bytes(id: &str, api: &'static PluginApi) {
         }
     }
     println!("{id}: {documents} documents, {denied} denied, equal through both drivers");
-    assert!(documents > 0 && denied > 0, "{id}: {documents} documents, {denied} denied: the corpus says too little");
+    assert!(
+        documents > 0 && denied > 0,
+        "{id}: {documents} documents, {denied} denied: the corpus says too little"
+    );
 }
 
 fn texts(outcome: &Outcome) -> Vec<String> {

@@ -2,14 +2,17 @@
 //!
 //! Not a test itself, and nothing here asserts a verdict.
 #![forbid(unsafe_code)]
-#![expect(clippy::panic, reason = "a broken test environment has nobody to report to but the person who runs it")]
+#![expect(
+    clippy::panic,
+    reason = "a broken test environment has nobody to report to but the person who runs it"
+)]
 
 mod command;
 mod drivers;
 mod gate;
 mod place;
 
-pub use command::{Ran, debar, run_in};
+pub use command::{Ran, debar, initialised, run_in};
 pub use drivers::same_bytes;
 pub use gate::{Plugins, TestGate, at};
 pub use place::{built, corpora, root};

@@ -167,7 +167,7 @@ pub struct CheckArgs {
     /// A fact about the purchase, such as `act=procure`; a configured fact wins
     #[arg(long = "fact", value_name = "NAME=VALUE")]
     pub facts: Vec<String>,
-    /// A file that a line delivers: the line's id (its number from 0 when it has none), and the file
+    /// A file that a line delivers: the line's id (its number when it has none), and the file
     #[arg(long = "artifact", value_name = "LINE=FILE")]
     pub artifacts: Vec<std::ffi::OsString>,
     /// The instant for which the law is asked; a date begins in the list's time zone [default: now]

@@ -226,7 +226,7 @@ impl Read {
     }
 }
 
-/// The line of a name: its own id in the document, else, for a line without one, its ordinal from 0.
+/// The line of a name: its own id in the document, else, for a line without one, its number from 1.
 fn find_line(lines: &[LineItem], name: &str) -> Named {
     let mut fitting = (0_u32..)
         .zip(lines)
@@ -236,7 +236,7 @@ fn find_line(lines: &[LineItem], name: &str) -> Named {
         (Some(_), Some(_)) => Named::Several,
         (Some(line), None) => Named::One(line),
         (None, _) => {
-            let ordinal = name.parse::<u32>().ok();
+            let ordinal = name.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
             let line = ordinal.and_then(|ordinal| lines.get(usize::try_from(ordinal).ok()?));
             match (ordinal, line) {
                 (Some(ordinal), Some(line)) if line.id.is_none() => Named::One(ordinal),
@@ -256,6 +256,13 @@ fn graft(request: &mut PurchaseRequest, line: Option<u32>, name: &str, mut part:
     part.for_each_source(&mut |source| {
         *source = Source::at(format!("{name}#{}", source.pointer));
     });
+    // What its plugin had to say of it is part of what must be shown.
+    let said = |mut text: Sourced<String>| {
+        text.value = format!("`{name}`: {}", text.value);
+        text
+    };
+    request.document.remarks.extend(part.document.remarks.into_iter().map(said));
+    request.document.signatures.extend(part.document.signatures.into_iter().map(said));
     let base = u32::try_from(request.lines.len()).unwrap_or(u32::MAX);
     match line_mut(request, line) {
         Some(line) => {

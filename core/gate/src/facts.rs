@@ -142,7 +142,8 @@ fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
         fact::VALUE_SHARE => "write a number of percent such as `12.5`".to_owned(),
         _ => match slip(value, &known).or_else(|| nearest(value, known.iter().copied())) {
             Some(guess) => format!("did you mean `{guess}`?"),
-            None => format!("the list knows {}", listed(&known)),
+            None if name == fact::ACT => format!("the list knows {}", listed(ACTS.into_iter())),
+            None => format!("the list knows {}", listed(known.iter().copied())),
         },
     };
     let message = match name {
@@ -192,10 +193,11 @@ fn slip<'a>(value: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
     same.or_else(|| nearest(value, known.iter().copied()).filter(|_| value.chars().count() >= TELLING))
 }
 
-fn listed(known: &BTreeSet<&str>) -> String {
-    let mut words: Vec<String> = known.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
-    if known.len() > SHOWN {
-        words.push(format!("and {} more", known.len() - SHOWN));
+fn listed<'a>(known: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = known.len().saturating_sub(SHOWN);
+    let mut words: Vec<String> = known.take(SHOWN).map(|word| format!("`{word}`")).collect();
+    if more > 0 {
+        words.push(format!("and {more} more"));
     }
     words.join(", ")
 }

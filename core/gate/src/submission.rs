@@ -29,7 +29,7 @@ pub struct Submission<'a> {
 /// A file given beside the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenArtifact {
-    /// The line: its own id in the document, else its ordinal from 0.
+    /// The line: its own id in the document; of a line without one, its number from 1.
     pub line: String,
     /// The file.
     pub path: PathBuf,

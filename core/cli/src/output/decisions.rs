@@ -23,6 +23,17 @@ pub(crate) struct Checked<'a> {
     pub failed: Option<&'a str>,
 }
 
+impl Checked<'_> {
+    /// The document's name, and which of its requests it is when there are several.
+    pub fn title(&self, recorded: &Recorded) -> String {
+        let at = self.decisions.iter().position(|one| std::ptr::eq(one, recorded));
+        match (self.decisions.len(), at) {
+            (2.., Some(at)) => format!("{}, request {}", self.name, at + 1),
+            _ => self.name.to_owned(),
+        }
+    }
+}
+
 /// Prints all decisions. `aside` sends the explanation for people to standard error, because standard
 /// output carries the native answer.
 pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], format: Format, aside: bool) {

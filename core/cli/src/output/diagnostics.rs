@@ -24,7 +24,7 @@ pub(crate) fn list_diagnostics(
     for diagnostic in diagnostics {
         let text = match terminal.error_format {
             ErrorFormat::Plain => visible(&plain(diagnostic)).into_owned(),
-            ErrorFormat::Drawn => drawn(diagnostic, files, terminal.color_err),
+            ErrorFormat::Drawn => drawn(diagnostic, files, terminal.color_err) + "\n",
         };
         terminal.drawing(text);
     }
@@ -52,7 +52,8 @@ pub(crate) fn config_error(terminal: &mut Terminal, error: &ConfigError) {
                     help: problem.help.clone().into_iter().collect(),
                 };
                 let text = render(&drawing, terminal.error_format, terminal.color_err);
-                terminal.drawing(text);
+                let gap = if terminal.error_format == ErrorFormat::Drawn { "\n" } else { "" };
+                terminal.drawing(text + gap);
             }
             terminal.problem(format!("error: {error}"));
         }

@@ -21,7 +21,7 @@ pub(crate) fn explain(checked: &Checked<'_>, recorded: &Recorded, form: ErrorFor
     if left > 0 {
         parts.push(format!("... and {left} more finding(s); `--format json` shows them all"));
     }
-    parts.push(summary(checked.name, recorded, checked.contact));
+    parts.push(summary(&checked.title(recorded), recorded, checked.contact));
     parts.join(if form == ErrorFormat::Plain { "\n" } else { "\n\n" })
 }
 
@@ -220,7 +220,7 @@ fn line_name(recorded: &Recorded, ordinal: u32) -> String {
     let id = recorded.request.line(ordinal).and_then(|line| line.id.as_ref());
     match id {
         Some(id) => format!("line {}", shown(&id.value)),
-        None => format!("line #{ordinal}"),
+        None => format!("line #{}", u64::from(ordinal) + 1),
     }
 }
 

@@ -23,14 +23,15 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
             );
         }
         for recorded in one.decisions {
-            let cases = cases(one.name, recorded);
+            let title = one.title(recorded);
+            let cases = cases(&title, recorded);
             let failed = cases.iter().filter(|(failed, _)| *failed).count();
             tests += cases.len();
             failures += failed;
             let _ = writeln!(
                 suites,
                 "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\" timestamp=\"{}\">",
-                escape(one.name),
+                escape(&title),
                 cases.len(),
                 recorded.decision.at.strftime("%Y-%m-%dT%H:%M:%S"),
             );
@@ -66,7 +67,7 @@ fn cases(name: &str, recorded: &Recorded) -> Vec<(bool, String)> {
     for line in &decision.lines {
         let title = match &line.id {
             Some(id) => format!("line {id}"),
-            None => format!("line #{}", line.ordinal),
+                None => format!("line #{}", u64::from(line.ordinal) + 1),
         };
         cases.push(case(name, &title, line.verdict, &reasons(recorded, line)));
     }

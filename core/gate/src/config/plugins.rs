@@ -68,7 +68,9 @@ fn one(
                 "give each plugin an id of its own",
             );
         }
-        ids.push(id.clone());
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
     }
     let pin = match fields.string(faults, "sha256") {
         None => {

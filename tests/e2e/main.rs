@@ -1,4 +1,11 @@
 //! The command as its users meet it: a fresh folder, real files, wrong input on purpose.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail the test that calls them"
+)]
 
 mod answers;
 mod attachments;

@@ -171,3 +171,14 @@ fn the_ledger_is_for_its_owner_alone() {
         assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
 }
+
+#[test]
+fn a_configuration_that_anybody_may_write_is_used_only_by_name() {
+    let folder = initialised();
+    let file = folder.path().join("debar.toml");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+    let found = run_in(folder.path(), &["check", "order.xml"]);
+    assert_eq!(found.code, Some(4), "{}", found.out);
+    assert!(found.err.contains("everybody may write it") && found.err.contains("--config"), "{}", found.err);
+    assert_eq!(run_in(folder.path(), &["check", "order.xml", "--config", "debar.toml"]).code, Some(1));
+}

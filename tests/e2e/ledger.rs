@@ -16,13 +16,17 @@ fn replay_gives_the_same_bytes_also_after_the_list_has_changed() {
     for at in ["2017-09-01", "2018-01-15", "2018-10-02", "2026-10-05"] {
         run_in(folder.path(), &["check", "order.xml", "--at", at, "--quiet"]);
     }
+    run_in(
+        folder.path(),
+        &["check", "order.xml", "--at", "2018-10-02", "--known-at", "2017-10-01", "--quiet"],
+    );
     let list = folder.path().join("blocklist.toml");
     let text = fs::read_to_string(&list).unwrap();
     fs::write(&list, text.replace("include = [\"packs/default.toml\"]", "")).unwrap();
     assert_eq!(run_in(folder.path(), &["check", "order.xml", "--quiet"]).code, Some(0));
     let replayed = run_in(folder.path(), &["ledger", "replay"]);
     assert_eq!(replayed.code, Some(0), "{}{}", replayed.out, replayed.err);
-    assert!(replayed.out.contains("5 of 5"), "{}", replayed.out);
+    assert!(replayed.out.contains("6 of 6"), "{}", replayed.out);
 }
 
 #[test]

@@ -22,7 +22,17 @@ pub(crate) fn without_plugins(global: &Global, terminal: &mut Terminal) -> Resul
 
 fn read(global: &Global, terminal: &mut Terminal, plugins: bool) -> Result<Config, Exit> {
     let overrides = overrides(global);
-    let loaded = match &config_file(global) {
+    let file = config_file(global);
+    if let (Some(path), None) = (&file, &global.config) {
+        config::own(path).map_err(|foreign| {
+            terminal.error(
+                format!("the configuration `{}` is not used: {}", foreign.path.display(), foreign.why),
+                Some("if you trust it, name it with `--config FILE`; it decides which list is asked and which plugins run"),
+            );
+            Exit::Invalid
+        })?;
+    }
+    let loaded = match &file {
         Some(path) => config::load(path, &overrides),
         None => {
             let found = if plugins { found_plugins(terminal) } else { vec![] };

@@ -65,7 +65,8 @@ impl Gate {
             None => Err("no plugin knows the document's own protocol".to_owned()),
         };
         let plugin = read.adapter.map(|(adapter, _)| adapter.used());
-        let remarks = unused(&submission.facts, &decisions);
+        let mut remarks = read.remarks;
+        remarks.extend(unused(&submission.facts, &decisions));
         Ok(Outcome { list, plugin, decisions, answer, remarks })
     }
 
@@ -120,6 +121,7 @@ impl Gate {
                 requests: decoded.requests.into_iter().map(|request| (request, vec![])).collect(),
                 adapter: None,
                 on_failure: OnFailure::Hold,
+                remarks: decoded.reports.into_iter().map(|report| report.message).collect(),
             },
             Err(failure) => Read::held(submission.bytes, failure.reason, failure.why),
         };
@@ -212,6 +214,8 @@ struct Read<'a> {
     adapter: Option<(&'a Adapter, Receipt)>,
     requests: Vec<(PurchaseRequest, Holds)>,
     on_failure: OnFailure,
+    /// Warnings of the plugin.
+    remarks: Vec<String>,
 }
 
 impl Read<'_> {
@@ -223,7 +227,12 @@ impl Read<'_> {
             name: "native-sha256".to_owned(),
             value: Sourced::new(digest.to_string(), Source::default()),
         });
-        Self { adapter: None, requests: vec![(request, vec![(reason, why)])], on_failure: OnFailure::Hold }
+        Self {
+            adapter: None,
+            requests: vec![(request, vec![(reason, why)])],
+            on_failure: OnFailure::Hold,
+            remarks: vec![],
+        }
     }
 }
 

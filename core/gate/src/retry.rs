@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use debar_ledger::{LedgerError, Reader};
 use debar_model::{Decision, RequestId};
@@ -52,26 +52,41 @@ impl Retries {
         new: &Decision,
         now: Timestamp,
     ) -> Result<Option<Arc<Decision>>, LedgerError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        // What earlier processes recorded is out of the window once this one has run for as long.
-        if !state.recent.contains_key(&new.request) && state.asked < ASKED && within(self.opened, now) {
-            state.asked += 1;
+        if self.asks(new.request, now) {
+            // Nobody waits for this: without the lock.
             let found = Reader::open(ledger)?.by_request(new.request)?;
-            let found = found.into_iter().filter(|record| within(record.time, now)).filter_map(|record| {
-                let decision = Arc::new(record.decision().ok()?);
-                Some(Recent { recorded: record.time, decision })
-            });
-            state.recent.insert(new.request, found.collect());
+            for record in found.into_iter().filter(|record| within(record.time, now)) {
+                if let Ok(decision) = record.decision() {
+                    self.remember(&decision, record.time);
+                }
+            }
         }
+        let state = self.state();
         let known = state.recent.get(&new.request).into_iter().flatten().rev();
         let mut fitting =
             known.filter(|recent| within(recent.recorded, now) && same_answer(&recent.decision, new));
         Ok(fitting.next().map(|recent| Arc::clone(&recent.decision)))
     }
 
+    /// Whether the ledger is asked for a request: once, and only while what earlier processes recorded may be in
+    /// the window.
+    fn asks(&self, request: RequestId, now: Timestamp) -> bool {
+        let mut state = self.state();
+        if state.recent.contains_key(&request) || state.asked >= ASKED || !within(self.opened, now) {
+            return false;
+        }
+        state.asked += 1;
+        state.recent.insert(request, vec![]);
+        true
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Remembers what was recorded.
     pub fn remember(&self, decision: &Decision, recorded: Timestamp) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         if state.recent.len() >= REMEMBERED {
             state.recent.retain(|_, recents| {
                 recents.retain(|recent| within(recent.recorded, recorded));

@@ -10,7 +10,7 @@ use super::{Done, files};
 use crate::args::{CheckArgs, Format, Global};
 use crate::exit::Exit;
 use crate::instant::{self, Written};
-use crate::output::{self, Checked, Terminal};
+use crate::output::{self, Checked, Manner, Terminal};
 use crate::settings;
 
 /// A document and what came of it.
@@ -48,12 +48,27 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     let (at, known_at) = (instant(at), instant(known_at));
     let asked = Asked { gate: &gate, args, facts, artifacts, at, known_at };
     let bar = progress(args.files.len(), terminal.progress);
+    let manner = Manner {
+        format: args.format,
+        aside: args.answer.as_ref().is_some_and(|target| target.as_os_str() == "-"),
+        several: args.files.len() > 1,
+    };
     let mut exit = Exit::Ok;
     let mut screened = vec![];
+    let mut told = vec![];
     for path in &args.files {
         let (one, code) = asked.one(path, terminal);
         exit = exit.and(code);
-        screened.push(one);
+        bar.suspend(|| {
+            remark(&one, &mut told, terminal);
+            if manner.one_by_one() {
+                print(std::slice::from_ref(&one), &gate, manner, terminal);
+            }
+        });
+        // Of many documents only what is still to be printed is kept.
+        if !manner.several || !manner.one_by_one() {
+            screened.push(one);
+        }
         if code == Exit::Usage {
             // The same is wrong for every further document.
             break;
@@ -61,7 +76,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
         bar.inc(1);
     }
     bar.finish_and_clear();
-    print(&screened, args, &gate, terminal);
+    if !manner.one_by_one() {
+        print(&screened, &gate, manner, terminal);
+    }
     if let (Some(target), Some(Screened { outcome: Ok(outcome), .. })) = (&args.answer, screened.first()) {
         exit = exit.and(answer(outcome, target, terminal));
     }
@@ -90,7 +107,6 @@ impl Asked<'_> {
         };
         let (outcome, exit) = match self.gate.check(&submission) {
             Ok(outcome) => {
-                outcome.remarks.iter().for_each(|remark| terminal.remark(format!("note: {remark}")));
                 let exit = Exit::of(outcome.verdict());
                 (Ok(outcome), exit)
             }
@@ -114,7 +130,17 @@ fn by_extension(path: &Path) -> Option<&'static str> {
     }
 }
 
-fn print(screened: &[Screened], args: &CheckArgs, gate: &Gate, terminal: &mut Terminal) {
+/// Tells what the gate has to say of a document beside its decisions, each thing once.
+fn remark(one: &Screened, told: &mut Vec<String>, terminal: &mut Terminal) {
+    for remark in one.outcome.iter().flat_map(|outcome| &outcome.remarks) {
+        if !told.contains(remark) {
+            terminal.remark(format!("note: {remark}"));
+            told.push(remark.clone());
+        }
+    }
+}
+
+fn print(screened: &[Screened], gate: &Gate, manner: Manner, terminal: &mut Terminal) {
     let contact = gate.config().review_contact.as_ref().map(|setting| setting.value.as_str());
     let all: Vec<Checked<'_>> = screened
         .iter()
@@ -130,9 +156,8 @@ fn print(screened: &[Screened], args: &CheckArgs, gate: &Gate, terminal: &mut Te
             }
         })
         .collect();
-    let aside = args.answer.as_ref().is_some_and(|target| target.as_os_str() == "-");
-    if !(terminal.quiet && args.format == Format::Human) {
-        output::decisions(terminal, &all, args.format, aside);
+    if !(terminal.quiet && manner.format == Format::Human) {
+        output::decisions(terminal, &all, manner);
     }
 }
 

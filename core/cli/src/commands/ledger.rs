@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use super::Done;
 use crate::args::{Format, Global, LedgerCommand};
 use crate::exit::Exit;
-use crate::output::{self, Checked, Terminal};
+use crate::output::{self, Checked, Manner, Terminal};
 use crate::settings;
 
 pub(super) fn run(command: &LedgerCommand, global: &Global, terminal: &mut Terminal) -> Done {
@@ -47,7 +47,7 @@ fn show(ledger: &LedgerFolder, id: &str, format: Format, terminal: &mut Terminal
         contact: None,
         failed: None,
     };
-    output::decisions(terminal, &[checked], format, false);
+    output::decisions(terminal, &[checked], Manner { format, aside: false, several: false });
     Ok(Exit::Ok)
 }
 

@@ -34,9 +34,26 @@ impl Checked<'_> {
     }
 }
 
-/// Prints all decisions. `aside` sends the explanation for people to standard error, because standard
-/// output carries the native answer.
-pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], format: Format, aside: bool) {
+/// How decisions are printed.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    pub format: Format,
+    /// The explanation goes to standard error, because standard output carries the native answer.
+    pub aside: bool,
+    /// The run is about several documents, whether they are printed together or one by one.
+    pub several: bool,
+}
+
+impl Manner {
+    /// Whether each document can be printed as soon as it is screened.
+    pub const fn one_by_one(self) -> bool {
+        matches!(self.format, Format::Human | Format::Jsonl)
+    }
+}
+
+/// Prints decisions.
+pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], manner: Manner) {
+    let Manner { format, aside, several } = manner;
     let text = match format {
         Format::Human => {
             let color = if aside { terminal.color_err } else { terminal.color_out };
@@ -48,16 +65,16 @@ pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], format: Fo
             if parts.is_empty() {
                 return;
             }
-            parts.join("\n\n") + "\n"
+            parts.join("\n\n") + if several { "\n\n" } else { "\n" }
         }
         Format::Json => {
-            let items = items(all);
+            let items = items(all, several);
             match items.as_slice() {
-                [one] if all.len() == 1 => format!("{one}\n"),
+                [one] if !several => format!("{one}\n"),
                 many => format!("[{}]\n", many.join(",")),
             }
         }
-        Format::Jsonl => items(all).into_iter().map(|item| item + "\n").collect(),
+        Format::Jsonl => items(all, several).into_iter().map(|item| item + "\n").collect(),
         Format::Sarif => sarif::render(all),
         Format::Junit => junit::render(all),
     };
@@ -70,8 +87,7 @@ pub(crate) fn decisions(terminal: &mut Terminal, all: &[Checked<'_>], format: Fo
 
 /// The recorded bytes themselves, so that what is printed is what stands in the ledger. Among several documents
 /// each is preceded by its document's name; a document without a decision has an `error` and no verdict.
-fn items(all: &[Checked<'_>]) -> Vec<String> {
-    let several = all.len() > 1;
+fn items(all: &[Checked<'_>], several: bool) -> Vec<String> {
     let mut items = vec![];
     for one in all {
         if let Some(error) = one.failed {

@@ -67,7 +67,7 @@ fn cases(name: &str, recorded: &Recorded) -> Vec<(bool, String)> {
     for line in &decision.lines {
         let title = match &line.id {
             Some(id) => format!("line {id}"),
-                None => format!("line #{}", u64::from(line.ordinal) + 1),
+            None => format!("line #{}", u64::from(line.ordinal) + 1),
         };
         cases.push(case(name, &title, line.verdict, &reasons(recorded, line)));
     }

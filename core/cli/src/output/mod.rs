@@ -19,7 +19,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::args::{Color, ErrorFormat};
 use crate::exit::Exit;
 
-pub(crate) use decisions::{Checked, decisions};
+pub(crate) use decisions::{Checked, Manner, decisions};
 pub(crate) use diagnostics::{config_error, list_diagnostics, list_error};
 pub(crate) use explain::explain;
 

@@ -1,7 +1,35 @@
 //! Where things are when nobody says where: the config, the plugins, the state folder.
 
 use std::ffi::OsString;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+
+/// A configuration that nobody named and that somebody else may have put there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The file.
+    pub path: PathBuf,
+    /// Why it is not used, in words.
+    pub why: &'static str,
+}
+
+/// Judges a configuration that was found and not named: it decides which list is asked and which code runs, so it
+/// has to be the caller's own or the system's, and nobody else may write it.
+///
+/// # Errors
+/// It is somebody else's.
+pub fn own(path: &Path) -> Result<(), Foreign> {
+    let foreign = |why| Err(Foreign { path: path.to_owned(), why });
+    // What cannot be looked at cannot be read either, and reading it tells why.
+    let Ok(meta) = std::fs::metadata(path) else { return Ok(()) };
+    if meta.mode() & 0o002 != 0 {
+        return foreign("everybody may write it");
+    }
+    if meta.uid() != 0 && meta.uid() != rustix::process::geteuid().as_raw() {
+        return foreign("it belongs to another user");
+    }
+    Ok(())
+}
 
 /// The first of `./debar.toml` and `/etc/debar/debar.toml` that exists.
 pub fn find_config(working_folder: &Path) -> Option<PathBuf> {

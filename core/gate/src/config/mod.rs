@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use debar_model::{Facts, Sha256Hex};
 
-pub use discover::{find_config, plugin_folders, state_folder};
+pub use discover::{Foreign, find_config, own, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
 pub use read::{Overrides, load, parse, without_file};
 

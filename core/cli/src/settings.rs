@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use debar_gate::config::{self, Config, ListChoice, Origin, Overrides, Setting};
-use debar_gate::{FactProblem, Gate, OpenError, SystemClock, discover_plugins};
+use debar_gate::{Adapters, FactProblem, Gate, OpenError, SystemClock, discover_plugins};
 
 use crate::args::Global;
 use crate::exit::Exit;
@@ -72,9 +72,18 @@ pub(crate) fn config_file(global: &Global) -> Option<PathBuf> {
 
 /// Opens the gate, or says why it cannot be opened.
 pub(crate) fn gate(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exit> {
-    let config = configuration(global, terminal)?;
+    let config = without_plugins(global, terminal)?;
     let without_file = config.file.is_none();
-    let gate = Gate::open(config, Arc::new(SystemClock)).map_err(|error| {
+    let clock = Arc::new(SystemClock);
+    let opened = match std::env::current_exe() {
+        Ok(executable) if without_file => {
+            let (adapters, refused) = Adapters::found(&executable);
+            refused.iter().for_each(|why| terminal.remark(format!("warning: {why}")));
+            Gate::with_adapters(config, clock, adapters)
+        }
+        _ => Gate::open(config, clock),
+    };
+    let gate = opened.map_err(|error| {
         match &error {
             OpenError::List(list) => {
                 output::list_error(terminal, list);

@@ -1,5 +1,6 @@
 //! The plugins of a gate: which one reads a document, and calls that never let a failure pass for an answer.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use debar_host::{
 use debar_model::{Decision, HoldReason, Sha256Hex, Verdict};
 
 use crate::config::{OnFailure, PluginEntry, Route, RouteRole};
-use crate::gate::{OpenError, PluginStatus};
+use crate::gate::{OpenError, PluginStatus, candidates};
 use crate::outcome::NativeAnswer;
 use crate::reasons;
 
@@ -46,6 +47,25 @@ impl Adapters {
             adapters.push(adapter.map_err(failed)?);
         }
         Ok(Self(adapters))
+    }
+
+    /// Loads the plugins that belong to an executable, each read once; and says why others were refused. Their pins
+    /// are the bytes found now.
+    pub fn found(executable: &Path) -> (Self, Vec<String>) {
+        let (mut adapters, mut refused) = (vec![], vec![]);
+        for candidate in candidates(executable) {
+            let loaded = Plugin::load(&candidate.path, Pin::Found, Isolation::InProcess).and_then(|plugin| {
+                let id = plugin.metadata().id.clone();
+                Adapter::new(id, OnFailure::Hold, serde_json::json!({}), plugin)
+            });
+            match loaded {
+                Ok(adapter) => adapters.push(adapter),
+                Err(error) => {
+                    refused.push(format!("the plugin `{}` is not used: {error}", candidate.path.display()))
+                }
+            }
+        }
+        (Self(adapters), refused)
     }
 
     /// Plugins that are linked into the program, with their configurations as JSON.

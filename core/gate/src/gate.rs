@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use debar_artifact::digest_file;
-use debar_host::{HostError, Pin, discover, inspect};
+use debar_host::{Candidate, HostError, Pin, discover, inspect};
 use debar_ledger::{Ledger, LedgerError, Options};
 use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 
@@ -264,11 +264,17 @@ pub fn inspect_plugin(file: &Path) -> Result<PluginFacts, HostError> {
     })
 }
 
-/// The plugins that belong to an executable, pinned to the bytes found now; and why others were refused.
+/// Files that may be plugins of an executable.
+pub(crate) fn candidates(executable: &Path) -> Vec<Candidate> {
+    let executable = executable.canonicalize().unwrap_or_else(|_| executable.to_owned());
+    discover(&plugin_folders(&executable))
+}
+
+/// The plugins that belong to an executable, pinned to the bytes found now; and why others were refused. Runs no
+/// code of them.
 pub fn discover_plugins(executable: &Path) -> (Vec<PluginEntry>, Vec<String>) {
     let (mut plugins, mut refused) = (vec![], vec![]);
-    let executable = executable.canonicalize().unwrap_or_else(|_| executable.to_owned());
-    for candidate in discover(&plugin_folders(&executable)) {
+    for candidate in candidates(executable) {
         match inspect(&candidate.path, Pin::Found) {
             Ok((sha256, metadata)) => plugins.push(PluginEntry {
                 id: metadata.id,

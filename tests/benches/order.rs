@@ -49,7 +49,10 @@ fn main() {
     println!("xml events alone       {events:>12.1?}   1.00");
     println!("decode through plugin  {decode:>12.1?}   {:.2} x xml events", ratio(decode, events));
     println!("write + fdatasync      {sync:>12.1?}   ({} bytes, the record alone)", record.len());
-    println!("whole, durable         {whole:>12.1?}   {:.2} x (xml events + one synced write)", ratio(whole, events + sync));
+    println!(
+        "whole, durable         {whole:>12.1?}   {:.2} x (xml events + one synced write)",
+        ratio(whole, events + sync)
+    );
 }
 
 fn median(mut run: impl FnMut()) -> Duration {
@@ -75,7 +78,8 @@ fn order() -> String {
     let end = text.find("</ItemOut>").unwrap() + "</ItemOut>".len();
     let tail = text.rfind("</ItemOut>").unwrap() + "</ItemOut>".len();
     let line = &text[start..end];
-    let lines: String =
-        (1..=LINES).map(|number| line.replace("lineNumber=\"1\"", &format!("lineNumber=\"{number}\"")) + "\n").collect();
+    let lines: String = (1..=LINES)
+        .map(|number| line.replace("lineNumber=\"1\"", &format!("lineNumber=\"{number}\"")) + "\n")
+        .collect();
     format!("{}{lines}{}", &text[..start], &text[tail..])
 }

@@ -30,7 +30,8 @@ fn every_hostile_file_behaves_as_its_table_says() {
         let ran = run(&file);
         files += 1;
         let kept = expect.contains("keep as text");
-        let may_pass = !vendor && (kept || !["refuse", "hold", "never approve"].iter().any(|word| expect.contains(word)));
+        let may_pass = !vendor
+            && (kept || !["refuse", "hold", "never approve"].iter().any(|word| expect.contains(word)));
         match ran.code {
             Some(0) if may_pass => {}
             Some(1 | 3) => {}

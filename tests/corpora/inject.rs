@@ -75,7 +75,10 @@ fn points_at(outcome: &Outcome, here: &Range<usize>) -> bool {
         let source = &finding.evidence.source;
         let start = source.offset as usize;
         let end = start + source.len as usize;
-        finding.listing.id.starts_with("kaspersky") && start < here.end && here.start < end && !source.pointer.is_empty()
+        finding.listing.id.starts_with("kaspersky")
+            && start < here.end
+            && here.start < end
+            && !source.pointer.is_empty()
     })
 }
 
@@ -163,7 +166,10 @@ fn json_places(text: &str) -> Vec<Range<usize>> {
         let is_key = text[at.min(text.len())..].trim_start().starts_with(':');
         let before = text[..start - 1].trim_end();
         let structural = ["\"$schema\":", "\"bomFormat\":", "\"specVersion\":"];
-        if !is_key && end > start && !structural.iter().any(|key| before.replace("\" :", "\":").ends_with(key)) {
+        if !is_key
+            && end > start
+            && !structural.iter().any(|key| before.replace("\" :", "\":").ends_with(key))
+        {
             places.push(start..end);
         }
     }

@@ -9,7 +9,8 @@ use debar_tests::root;
 
 /// Runs a list's tests; returns how many there are.
 fn check(choice: &ListChoice) -> usize {
-    let list = LoadedList::load(choice).unwrap_or_else(|error| panic!("{choice:?}: {:#?}", error.diagnostics));
+    let list =
+        LoadedList::load(choice).unwrap_or_else(|error| panic!("{choice:?}: {:#?}", error.diagnostics));
     let runs = run_tests(&list.engine);
     let failed: Vec<String> = runs
         .iter()

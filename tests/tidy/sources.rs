@@ -38,7 +38,8 @@ fn unsafe_stands_only_where_it_was_agreed() {
             let Ok(text) = fs::read_to_string(folder.join(entry)) else { continue };
             let forbids = text.contains("#![forbid(unsafe_code)]");
             if forbids == agreed {
-                let word = if agreed { "forbids `unsafe` although it needs it" } else { "does not forbid `unsafe`" };
+                let word =
+                    if agreed { "forbids `unsafe` although it needs it" } else { "does not forbid `unsafe`" };
                 faults.push(format!("{name}/{entry} {word}"));
             }
         }

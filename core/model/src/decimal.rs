@@ -63,7 +63,11 @@ impl Decimal {
         let (left_negative, left) = self.parts();
         let (right_negative, right) = other.parts();
         let magnitude = || {
-            left.0.len().cmp(&right.0.len()).then_with(|| left.0.cmp(right.0)).then_with(|| left.1.cmp(right.1))
+            left.0
+                .len()
+                .cmp(&right.0.len())
+                .then_with(|| left.0.cmp(right.0))
+                .then_with(|| left.1.cmp(right.1))
         };
         match (left_negative, right_negative) {
             (false, true) => Ordering::Greater,

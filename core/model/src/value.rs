@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    Artifact, Extra, Identifier, LineItem, Party, PartOwner, PurchaseRequest, Role, Source, Sourced,
+    Artifact, Extra, Identifier, LineItem, PartOwner, Party, PurchaseRequest, Role, Source, Sourced,
 };
 
 /// Which kind of field a value stands in.

@@ -2,7 +2,15 @@
 //! The limits are 50 ms and 64 MiB over the file's size.
 //!
 //! `cargo bench -p debar-tests --bench hostile` (after `cargo build --release --workspace`).
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a benchmark fails loudly and prints"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,15 @@
 //! plain pass of XML events over the same bytes and to one synced write of the same record.
 //!
 //! `cargo bench -p debar-tests --bench order` (after `cargo build --release --workspace`).
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a benchmark fails loudly and prints"
+)]
 
 use std::fs::File;
 use std::io::Write;

@@ -1,5 +1,14 @@
 //! Every list of the repository that carries tests of its own, through the engine that answers orders: the lists
 //! that ship, the examples, and the reader's corpus of cases of law.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly"
+)]
 
 use std::path::Path;
 

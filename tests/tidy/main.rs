@@ -1,4 +1,13 @@
 //! Rules of the repository, as tests: what they demand is written in `ARCHITECTURE.md` and `CONTRIBUTING.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly"
+)]
 
 mod arrows;
 mod dependencies;

@@ -46,6 +46,27 @@ fn a_file_with_a_listed_digest_denies_its_line() {
 }
 
 #[test]
+fn a_file_that_a_line_names_is_read_below_its_folder_only() {
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir(path.join("files")).unwrap();
+    fs::write(path.join("files/setup.exe"), INSTALLER).unwrap();
+    for (uri, code, part) in [
+        ("setup.exe", 1, "file:setup.exe"),
+        ("../setup.exe", 3, "outside of the folder"),
+        ("none.exe", 3, "cannot be read"),
+        ("https://files.example/setup.exe", 0, "ALLOW"),
+    ] {
+        let order = format!(
+            r#"{{"schema_version":1,"lines":[{{"line_id":"1","name":"Some tool","artifacts":[{{"uri":"{uri}"}}]}}]}}"#
+        );
+        fs::write(path.join("order.json"), order).unwrap();
+        expect(path, &["order.json", "--artifact-folder", "files"], code, &[part]);
+        expect(path, &["order.json"], 0, &["ALLOW"]);
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_read_holds() {
     let folder = folder();
     let path = folder.path();

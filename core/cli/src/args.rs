@@ -170,6 +170,9 @@ pub struct CheckArgs {
     /// A file that a line delivers: the line's id (its number when it has none), and the file
     #[arg(long = "artifact", value_name = "LINE=FILE")]
     pub artifacts: Vec<std::ffi::OsString>,
+    /// Folder of the files that lines name by a relative path; addresses are never fetched
+    #[arg(long, value_name = "FOLDER")]
+    pub artifact_folder: Option<PathBuf>,
     /// The instant for which the law is asked; a date begins in the list's time zone [default: now]
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use debar_artifact::{ArtifactError, Digests, digest_file, digest_reader};
 use debar_model::{
@@ -111,6 +111,27 @@ impl<'a> Attacher<'a> {
                             artifact.path.display(),
                             artifact.line
                         ),
+                    )),
+                }
+            }
+        }
+    }
+
+    /// Digests and decodes the files that the document's own lines name by a relative path below a folder.
+    /// Addresses are never fetched. A path that leads out of the folder, or to nothing, holds the request.
+    pub fn named(
+        &mut self,
+        requests: &mut [(PurchaseRequest, Holds)],
+        native_lines: &[usize],
+        folder: &Path,
+    ) {
+        for ((request, holds), own) in requests.iter_mut().zip(native_lines) {
+            for (line, uri) in relative_names(request.lines.get(..*own).unwrap_or_default()) {
+                match within(folder, &uri) {
+                    Ok(path) => self.file(&path).hang(request, Some(line), holds),
+                    Err(why) => holds.push((
+                        HoldReason::Attachment,
+                        format!("the file `{uri}`, which a line names, {why}"),
                     )),
                 }
             }
@@ -227,6 +248,25 @@ impl Read {
 }
 
 /// The line of a name: its own id in the document, else, for a line without one, its number from 1.
+/// Relative paths that lines name, with the lines' ordinals; an address has a scheme.
+fn relative_names(lines: &[LineItem]) -> Vec<(u32, String)> {
+    let names = (0_u32..).zip(lines).flat_map(|(ordinal, line)| {
+        let uris = line.artifacts.iter().flat_map(|artifact| &artifact.uris);
+        uris.map(move |uri| (ordinal, uri.value.clone()))
+    });
+    names.filter(|(_, uri)| !uri.is_empty() && !uri.contains(':')).collect()
+}
+
+/// The file of a relative path, every link resolved, when it lies below the folder.
+fn within(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let found = folder
+        .canonicalize()
+        .and_then(|root| root.join(name).canonicalize().map(|path| (root, path)))
+        .map_err(|error| format!("cannot be read: {error}"))?;
+    let (root, path) = found;
+    if path.starts_with(&root) { Ok(path) } else { Err("lies outside of the folder of artifacts".to_owned()) }
+}
+
 fn find_line(lines: &[LineItem], name: &str) -> Named {
     let mut fitting = (0_u32..)
         .zip(lines)

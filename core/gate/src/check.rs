@@ -144,6 +144,9 @@ impl Gate {
             attacher.carried(request, holds);
         }
         attacher.given(requests, native_lines, &submission.artifacts);
+        if let Some(folder) = &submission.artifact_folder {
+            attacher.named(requests, native_lines, folder);
+        }
         attacher.texts
     }
 

@@ -20,6 +20,8 @@ pub struct Submission<'a> {
     pub facts: Facts,
     /// Files that lines deliver.
     pub artifacts: Vec<GivenArtifact>,
+    /// The folder below which files lie that lines name by a relative path; none are read without it.
+    pub artifact_folder: Option<PathBuf>,
     /// The instant for which the law is asked; now when none is given.
     pub at: Option<Timestamp>,
     /// The instant whose knowledge counts; the same when none is given.

@@ -102,6 +102,7 @@ impl Asked<'_> {
             plugin: self.args.plugin.as_deref(),
             facts: self.facts.clone(),
             artifacts: self.artifacts.clone(),
+            artifact_folder: self.args.artifact_folder.clone(),
             at: self.at,
             known_at: self.known_at,
         };

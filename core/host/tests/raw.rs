@@ -284,6 +284,13 @@ fn make(tables: &Tables, call: &Call) -> i32 {
 
 const NATIVE: &[u8] = b"a native document of some bytes";
 
+/// One test at a time: a late call of one may meet a table that a call of another uses by now, and fails it, as
+/// it should.
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 fn instance() -> Instance {
     Plugin::linked(&API).unwrap().instance(&json!({})).unwrap()
 }
@@ -311,6 +318,7 @@ fn good(tables: &Tables) -> i32 {
 
 #[test]
 fn a_table_that_was_kept_is_of_no_use() {
+    let _alone = alone();
     assert_eq!(act(good).unwrap().requests.len(), 1);
     let kept = KEPT.take().unwrap();
     // After the call, and after the instance has gone.
@@ -347,6 +355,7 @@ fn a_table_that_was_kept_is_of_no_use() {
 
 #[test]
 fn another_thread_reaches_nothing_and_fails_the_call() {
+    let _alone = alone();
     let failure = act(|tables| {
         let there = (tables.sink as usize, tables.host as usize, tables.source as usize);
         std::thread::spawn(move || {
@@ -369,6 +378,7 @@ fn another_thread_reaches_nothing_and_fails_the_call() {
 
 #[test]
 fn what_is_lost_in_the_host_fails_the_call() {
+    let _alone = alone();
     // The clock of the caller panics inside a call of the plugin, which does not care.
     let (asked, armed) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(true)));
     let elapsed = {
@@ -395,6 +405,7 @@ fn what_is_lost_in_the_host_fails_the_call() {
 
 #[test]
 fn no_length_is_believed_before_it_is_compared() {
+    let _alone = alone();
     let code = |call: Call| {
         let calls = vec![Call::Begin(1, At::Null), call];
         let (result, plan) =
@@ -449,6 +460,7 @@ fn no_length_is_believed_before_it_is_compared() {
 
 #[test]
 fn the_bytes_of_a_kept_document_are_not_copied() {
+    let _alone = alone();
     let receipt = Receipt::new("text/x-raw", NATIVE);
     let mut instance = instance();
     PLAN.set(Plan { act: Some(good), ..Plan::default() });
@@ -459,6 +471,7 @@ fn the_bytes_of_a_kept_document_are_not_copied() {
 
 #[test]
 fn a_range_may_end_with_the_document_and_not_after_it() {
+    let _alone = alone();
     let len = NATIVE.len() as u64;
     let check = |offset: u64, size: u64, expect: i32| {
         let at = At::Of { size: 40, flags: 0, offset, len: size, pointer: Chars::Null(0) };
@@ -481,6 +494,7 @@ fn a_range_may_end_with_the_document_and_not_after_it() {
 
 #[test]
 fn what_would_multiply_is_bounded() {
+    let _alone = alone();
     let text = |text: String| Chars::Given(text.into_bytes());
     let check = |node: u32, field: u32, count: usize, expect: &str| {
         let at = At::Of { size: 40, flags: 0, offset: 0, len: 1, pointer: Chars::Null(0) };
@@ -662,6 +676,7 @@ proptest! {
     /// Any calls at all: never a panic in the host, never a request out of a refusal.
     #[test]
     fn any_calls_give_a_sound_request_or_a_failure(calls in proptest::collection::vec(call(), 0..40), deaf: bool) {
+        let _alone = alone();
         let (result, plan) = decode_with(Plan { calls, deaf, ..Plan::default() }, &CallOptions::default());
         match result {
             Ok(decoded) => keeps_the_model(&decoded, &plan),
@@ -672,6 +687,7 @@ proptest! {
     /// Calls that mostly make sense, one of them perhaps replaced.
     #[test]
     fn sensible_calls_give_a_sound_request(mut calls in sensible(), odd in call(), at in 0..120_usize, deaf: bool) {
+        let _alone = alone();
         if let Some(place) = calls.get_mut(at) {
             *place = odd;
         }

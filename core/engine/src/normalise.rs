@@ -1,7 +1,12 @@
 //! A request as the other parts look at it: all values, lines with what they are part of, and texts folded once,
 //! however often they occur, and only if something may be found in them. Total: it decides nothing.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use debar_model::{Identifier, LineItem, LineKind, PurchaseRequest, Value};
+use debar_names::exact_key;
 
 /// A request, folded.
 #[derive(Debug)]
@@ -9,6 +14,8 @@ pub(crate) struct Prepared<'a> {
     pub request: &'a PurchaseRequest,
     pub values: Vec<Value<'a>>,
     pub lines: Vec<Line<'a>>,
+    /// Texts that were compared whole, with their keys: the same few are asked for by rule after rule.
+    keys: RefCell<HashMap<String, Rc<str>>>,
 }
 
 /// What a line is among the others.
@@ -25,7 +32,18 @@ pub(crate) struct Line<'a> {
 impl<'a> Prepared<'a> {
     pub fn of(request: &'a PurchaseRequest) -> Self {
         let values = request.values();
-        Self { request, values, lines: lines_of(request) }
+        Self { request, values, lines: lines_of(request), keys: RefCell::default() }
+    }
+
+    /// The exact key of a text of the request or of the list.
+    pub fn key(&self, text: &str) -> Rc<str> {
+        let mut keys = self.keys.borrow_mut();
+        if let Some(key) = keys.get(text) {
+            return Rc::clone(key);
+        }
+        let key: Rc<str> = exact_key(text).into();
+        keys.insert(text.to_owned(), Rc::clone(&key));
+        key
     }
 
     pub fn line(&self, ordinal: u32) -> Option<&Line<'a>> {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use debar_host::{
-    Answer, AnswerLine, CallOptions, Deadline, Decoded, Document, GateRole, HostError, Instance, Isolation,
-    Pin, Plugin, Receipt,
+    Answer, AnswerLine, CallOptions, Deadline, Decoded, GateRole, HostError, Instance, Isolation, Pin,
+    Plugin, Receipt,
 };
 use debar_model::{Decision, HoldReason, Sha256Hex, Verdict};
 
@@ -230,11 +230,11 @@ impl Adapter {
         self.plugin.sniff(head).max(by_bytes)
     }
 
-    pub(crate) fn decode(&self, content_type: &str, bytes: &[u8]) -> Result<Decoded, Failure> {
+    pub(crate) fn decode(&self, receipt: &Receipt) -> Result<Decoded, Failure> {
         let mut instance = self
             .take()
             .map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
-        let decoded = instance.decode(&Document { content_type, bytes }, &options());
+        let decoded = instance.decode_received(receipt, &options());
         self.give_back(instance);
         decoded.map_err(|failure| Failure { reason: failure.cause.hold_reason(), why: failure.to_string() })
     }

@@ -8,6 +8,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use debar_artifact::{ArtifactError, Digests, digest_file, digest_reader};
+use debar_host::Receipt;
 use debar_model::{
     Algorithm, Artifact, HoldReason, LineItem, LineKind, Object, PurchaseRequest, Source, Sourced,
 };
@@ -189,7 +190,7 @@ impl<'a> Attacher<'a> {
         if depth >= MAX_NESTING {
             return read.hold(format!("`{}` stands more than {MAX_NESTING} documents deep", read.name));
         }
-        match adapter.decode(media_type.unwrap_or_default(), bytes) {
+        match adapter.decode(&Receipt::new(media_type.unwrap_or_default(), bytes)) {
             Ok(decoded) if decoded.requests.is_empty() => {
                 let why = decoded.empty.unwrap_or_else(|| "the plugin found nothing in it".to_owned());
                 read.hold(format!("`{}` holds nothing to screen: {why}", read.name));

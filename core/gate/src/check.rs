@@ -107,8 +107,8 @@ impl Gate {
                 }
             },
         };
-        let content_type = submission.content_type.unwrap_or_default();
-        let mut read = match adapter.decode(content_type, submission.bytes) {
+        let receipt = Receipt::new(submission.content_type.unwrap_or_default(), submission.bytes);
+        let mut read = match adapter.decode(&receipt) {
             Ok(decoded) if decoded.requests.is_empty() => {
                 let why = decoded.empty.unwrap_or_else(|| "the plugin found no request in it".to_owned());
                 Read::held(
@@ -125,7 +125,7 @@ impl Gate {
             },
             Err(failure) => Read::held(submission.bytes, failure.reason, failure.why),
         };
-        read.adapter = Some((adapter, Receipt::new(content_type, submission.bytes)));
+        read.adapter = Some((adapter, receipt));
         read.on_failure = adapter.on_failure();
         Ok(read)
     }

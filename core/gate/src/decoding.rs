@@ -39,8 +39,9 @@ impl Gate {
             Some(id) => self.adapters.by_id(id).ok_or_else(|| format!("no plugin has the id `{id}`"))?,
             None => self.adapters.route(content_type, bytes).map_err(Unrouted::into_words)?,
         };
-        let decoded =
-            adapter.decode(content_type.unwrap_or_default(), bytes).map_err(|failure| failure.why)?;
+        let decoded = adapter
+            .decode(&Receipt::new(content_type.unwrap_or_default(), bytes))
+            .map_err(|failure| failure.why)?;
         let remarks = decoded.reports.iter().map(|report| report.message.clone()).collect();
         Ok(Decoding { adapter, receipt: decoded.receipt, requests: decoded.requests, remarks })
     }

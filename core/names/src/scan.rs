@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::flags::FoldFlags;
 use crate::fold::{Body, Reading, fold};
+use crate::tokens::{Token, tokens_of};
 
 pub use boundary::Boundary;
 
@@ -55,6 +56,14 @@ impl ScanText {
     /// What folding had to undo.
     pub fn flags(&self) -> FoldFlags {
         self.flags
+    }
+
+    /// The words of the plain reading, as [`Folded::tokens`](crate::Folded::tokens), each with the bytes of the
+    /// original text that it came from.
+    pub fn tokens(&self) -> Vec<(Range<usize>, Token)> {
+        let Some(plain) = self.forms.first() else { return vec![] };
+        let place = |token: &Token| plain.body.map.origin(token.start..token.end);
+        tokens_of(&plain.body.text).into_iter().map(|token| (place(&token), token)).collect()
     }
 
     /// The forms, plain first; there is no squeezed form of a single word, which would be the same.

@@ -3,7 +3,6 @@
 
 use debar_blocklist::{IdentifierPattern, Listed, ProductEntry};
 use debar_model::{Identifier, PartOwner, Slot};
-use debar_names::exact_key;
 
 use super::question::{Question, is_same};
 use crate::index::part_key;
@@ -30,7 +29,9 @@ impl Article<'_> {
         match met.line {
             Some(line) => match self.recognise(question, line) {
                 Some(By::Key) => true,
-                Some(By::Name) => !is_free_text(&met.evidence.slot) || self.is_named(&met.evidence.value),
+                Some(By::Name) => {
+                    !is_free_text(&met.evidence.slot) || self.is_named(question, &met.evidence.value)
+                }
                 None => false,
             },
             None => self.is_all(question, met),
@@ -67,15 +68,15 @@ impl Article<'_> {
         }
         if !self.names.is_empty() {
             let titles = if product.names.is_empty() { &product.descriptions } else { &product.names };
-            let held = !titles.is_empty() && titles.iter().all(|title| self.is_named(&title.value));
+            let held = !titles.is_empty() && titles.iter().all(|title| self.is_named(question, &title.value));
             by = Some(held.then_some(by.unwrap_or(By::Name))?);
         }
         by
     }
 
-    fn is_named(&self, value: &str) -> bool {
-        let key = exact_key(value);
-        self.names.iter().any(|name| exact_key(&name.text) == key)
+    fn is_named(&self, question: &Question<'_>, value: &str) -> bool {
+        let key = question.prepared.key(value);
+        self.names.iter().any(|name| question.prepared.key(&name.text) == key)
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct Index {
     pub entries: Entries,
     pub forms: Vec<Form>,
     keys: hash::Table<Box<str>, KeyRefs>,
+    /// Bytes of the longest key.
+    longest: usize,
     pub needles: Needles,
     stems: HashMap<String, Vec<(FormId, bool)>>,
     sieve: Sieve,
@@ -122,10 +124,12 @@ impl Index {
         let Builder { forms, keys, mut needles, stems, mut sieve, globs } = builder;
         needles.add_globs(&globs, &mut sieve);
         let needles = needles.build();
+        let longest = keys.keys().map(|key| key.len()).max().unwrap_or(0);
         Self {
             entries,
             forms,
             keys,
+            longest,
             needles,
             stems,
             sieve,
@@ -157,6 +161,12 @@ impl Index {
     /// Whether a listed form may stand in a text; a cheap answer that is never a wrong no.
     pub fn may_hold(&self, text: &str, is_name: bool, room: &mut Vec<u8>) -> bool {
         self.sieve.may_hold(text, is_name, room)
+    }
+
+    /// Whether a folded text is short enough to equal a listed form under some key. Keys leave out legal forms and
+    /// words like `the`, and respell others: a text of eight times the longest key, and over a kibibyte, is no name.
+    pub fn may_be_key(&self, folded: &str) -> bool {
+        folded.len() <= self.longest.saturating_mul(8).max(1024)
     }
 
     /// Listed forms behind a key.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use debar_model::Class;
-use debar_names::{Boundary, KeyKind, Script, TokenClass, WeakReason, fold};
+use debar_names::{Boundary, KeyKind, ScanText, Script, TokenClass, WeakReason, fold};
 
 use super::context::{self, Context};
 use super::field::{Field, FieldKind};
@@ -40,12 +40,11 @@ pub(crate) struct Spot {
 }
 
 impl Words {
-    pub fn of(text: &str) -> Self {
-        let folded = fold(text);
-        let words = folded.tokens().into_iter().map(|token| Word {
+    pub fn of(folded: &ScanText) -> Self {
+        let words = folded.tokens().into_iter().map(|(origin, token)| Word {
             distinctive: token.class == TokenClass::Distinctive,
             cyrillic: token.script == Script::Cyrillic,
-            origin: folded.origin(token.start..token.end),
+            origin,
             text: token.text,
         });
         Self(words.collect())

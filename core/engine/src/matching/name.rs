@@ -110,6 +110,9 @@ impl<'a> Best<'a> {
     /// The whole field under all its keys. Names of other firms clear the vendor that they are not.
     fn whole(&mut self, cleared: &mut BTreeSet<EntryId>) {
         let index = self.matcher.index;
+        if self.folded.forms().iter().all(|form| !index.may_be_key(form.text())) {
+            return;
+        }
         for (asked, key) in key_variants(self.text) {
             for found in index.under(&key) {
                 let Some(form) = index.form(found.form) else { continue };
@@ -136,7 +139,7 @@ impl<'a> Best<'a> {
         if hits.is_empty() && (self.text.is_ascii() || !self.matcher.index.has_stems()) {
             return;
         }
-        let words = Words::of(self.text);
+        let words = Words::of(self.folded);
         let mut places: BTreeMap<EntryId, Vec<Place>> = BTreeMap::new();
         let mut others: BTreeMap<EntryId, Vec<Spot>> = BTreeMap::new();
         let met = hits.iter().filter_map(|hit| self.place_of(hit)).chain(self.declined(&words));

@@ -144,6 +144,22 @@ impl LedgerFolder {
         Ok(())
     }
 
+    /// All records of one kind of event, in their order.
+    ///
+    /// # Errors
+    /// The folder cannot be listed; each record comes with its own.
+    pub fn events(
+        &self,
+        kind: &str,
+    ) -> Result<impl Iterator<Item = Result<Record, LedgerError>> + use<>, LedgerError> {
+        self.reader.events(kind)
+    }
+
+    /// The ledger's records and bodies.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     fn again(&self, record: &Record, list: &LoadedList) -> Result<Replayed, CheckError> {
         let recorded = record.decision().map_err(|error| CheckError::Record(error.to_string()))?;
         let body = record.request.ok_or_else(|| CheckError::Record("it names no request".to_owned()))?;

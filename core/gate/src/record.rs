@@ -4,7 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use debar_ledger::{Entry, Ledger, LedgerError};
+use debar_ledger::{Entry, Ledger, LedgerError, Receipt};
 use debar_model::{Decision, Revision, Sha256Hex};
 
 use crate::LoadedList;
@@ -86,6 +86,26 @@ impl Gate {
             }
         }
         Ok(written)
+    }
+}
+
+impl Gate {
+    /// Records an event that is no decision, such as `review`, `recheck`, `close` or `list-in-use`, at the gate's
+    /// instant; returns when it is durable. `inputs` are stored under their SHA-256 and named by the record.
+    ///
+    /// # Errors
+    /// A kind or data that [`Entry::event`] refuses, an input that [`Ledger::put_body`] refuses, or no durable record.
+    pub fn append_event(
+        &self,
+        kind: &str,
+        data: &impl serde::Serialize,
+        inputs: &[(&str, &[u8])],
+    ) -> Result<Receipt, LedgerError> {
+        let mut entry = Entry::event(self.clock.now(), kind, data)?;
+        for (name, bytes) in inputs {
+            entry = entry.with_input(name, self.ledger.put_body(bytes)?);
+        }
+        self.ledger.append(entry)
     }
 }
 

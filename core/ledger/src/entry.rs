@@ -58,25 +58,30 @@ impl Entry {
         if ids.decision_id != decision.id.to_string() || ids.request_id != decision.request.to_string() {
             return Err(wrong("the JSON is that of another decision"));
         }
-        if json.iter().any(u8::is_ascii_control) {
+        if breaks_line(&json) {
             return Err(wrong("the JSON is not on one line"));
         }
         Ok(Self::new(time, DECISION.to_owned(), Some((decision.id, decision.request)), json))
     }
 
-    /// Another event, such as a review. `kind` is a word of lower-case letters and hyphens.
+    /// Another event, such as `review`, `recheck`, `close` or `list-in-use`. `kind` is lower-case words with
+    /// hyphens between them; `data` prints as a JSON object. What it was made from goes beside it:
+    /// [`Entry::with_request`], [`Entry::with_input`].
     ///
     /// # Errors
     /// A kind that is reserved or no such word, or data that is no JSON object.
     pub fn event(time: Timestamp, kind: &str, data: &impl Serialize) -> Result<Self, LedgerError> {
         let wrong = |message: String| LedgerError::Entry { message };
-        let word = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        if !word || [DECISION, TRUNCATION].contains(&kind) {
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !kind.split('-').all(word) || [DECISION, TRUNCATION].contains(&kind) {
             return Err(wrong(format!("`{kind}` is no kind of event")));
         }
         let data = serde_json::to_vec(data).map_err(|error| wrong(error.to_string()))?;
         if data.first() != Some(&b'{') {
             return Err(wrong("the data of an event is a JSON object".to_owned()));
+        }
+        if breaks_line(&data) {
+            return Err(wrong("the data is not on one line".to_owned()));
         }
         Ok(Self::new(time, kind.to_owned(), None, data))
     }
@@ -136,4 +141,9 @@ impl Entry {
     fn new(time: Timestamp, kind: String, ids: Option<(DecisionId, RequestId)>, data: Vec<u8>) -> Self {
         Self { time, kind, ids, route: None, request: None, inputs: BTreeMap::new(), data }
     }
+}
+
+/// Whether JSON holds a character that JSON texts escape, such as a line feed: then it was laid out for people.
+fn breaks_line(json: &[u8]) -> bool {
+    json.iter().any(|byte| *byte < b' ')
 }

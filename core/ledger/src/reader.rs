@@ -138,6 +138,18 @@ impl Reader {
         Ok(Records { layout: self.layout.clone(), segments, records: Vec::new().into_iter() })
     }
 
+    /// All records of one kind of event, such as `review`, in their order.
+    ///
+    /// # Errors
+    /// As [`Reader::iter`].
+    pub fn events(
+        &self,
+        kind: &str,
+    ) -> Result<impl Iterator<Item = Result<Record, LedgerError>> + use<>, LedgerError> {
+        let kind = kind.to_owned();
+        Ok(self.iter()?.filter(move |record| record.as_ref().map_or(true, |record| record.kind == kind)))
+    }
+
     /// A stored body, checked against its digest.
     ///
     /// # Errors

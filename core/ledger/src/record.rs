@@ -68,6 +68,14 @@ impl Record {
         debar_wire::read_decision(self.data.as_bytes())
     }
 
+    /// The data of an event, read as a type.
+    ///
+    /// # Errors
+    /// The data has another shape.
+    pub fn event<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.data)
+    }
+
     /// Digests of all bodies that the record names.
     pub fn bodies(&self) -> impl Iterator<Item = &Sha256Hex> {
         self.request.iter().chain(self.inputs.values())

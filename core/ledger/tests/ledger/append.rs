@@ -125,15 +125,60 @@ fn an_entry_that_cannot_be_recorded_is_refused_with_its_reason() {
         assert!(matches!(Entry::decision_json(at(0), decision, json), Err(LedgerError::Entry { .. })));
     }
     assert!(Entry::decision_json(at(0), &other, decision_json(&other)).is_ok());
-    for (kind, data) in
-        [("decision", "{}"), ("truncation", "{}"), ("Review", "{}"), ("", "{}"), ("review", "[]")]
-    {
+    for (kind, data) in [
+        ("decision", "{}"),
+        ("truncation", "{}"),
+        ("Review", "{}"),
+        ("", "{}"),
+        ("a--b", "{}"),
+        ("review", "[]"),
+    ] {
         let data: serde_json::Value = serde_json::from_str(data).unwrap();
         assert!(matches!(Entry::event(at(0), kind, &data), Err(LedgerError::Entry { .. })), "{kind}");
     }
     let event = Entry::event(at(5), "review", &serde_json::json!({"by": "a\nb"})).unwrap();
     assert_eq!(ledger.append(event).unwrap().seq, 1);
     assert!(verify(dir.path()).unwrap().is_clean());
+}
+
+#[test]
+fn events_stand_between_decisions_with_their_data_and_inputs() {
+    #[derive(serde::Serialize, serde::Deserialize, Debug, PartialEq)]
+    struct Review {
+        decision_id: String,
+        by: String,
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (ledger, _) = open_small(dir.path());
+    let evidence = ledger.put_body(b"what the vendor answered").unwrap();
+    let request = ledger.put_body(b"{\"schema_version\":1}").unwrap();
+    for number in 0..10 {
+        ledger.append(entry(&format!("d{number}")).with_request(request)).unwrap();
+        for kind in ["review", "recheck", "close", "list-in-use"] {
+            let data =
+                Review { decision_id: id(&format!("d{number}")).to_string(), by: format!("\n\u{7f}{kind}") };
+            let event = Entry::event(at(number), kind, &data).unwrap();
+            let event = event.with_route("cxml").with_request(request).with_input("evidence", evidence);
+            assert!(ledger.append(event).unwrap().new, "an event is recorded each time");
+        }
+    }
+    let reader = Reader::open(dir.path()).unwrap();
+    for kind in ["review", "recheck", "close", "list-in-use"] {
+        let found: Vec<_> = reader.events(kind).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found.len(), 10, "{kind}");
+        for (number, record) in found.iter().enumerate() {
+            let data: Review = record.event().unwrap();
+            assert_eq!(data.decision_id, id(&format!("d{number}")).to_string());
+            assert_eq!(data.by, format!("\n\u{7f}{kind}"));
+            assert_eq!((record.inputs.get("evidence"), record.request), (Some(&evidence), Some(request)));
+            assert_eq!((record.decision_id, record.route.as_deref()), (None, Some("cxml")));
+        }
+    }
+    assert_eq!(reader.events("reviews").unwrap().count(), 0);
+    assert_eq!(reader.find(&id("d3").to_string()).unwrap().decision_id, Some(id("d3")));
+    let report = verify(dir.path()).unwrap();
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!((report.records, report.decisions, report.bodies), (50, 10, 2));
 }
 
 #[test]

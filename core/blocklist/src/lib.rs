@@ -21,7 +21,8 @@ pub use list::{
     Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Force, Head, IdentifierPattern, Listed,
     Litigation, Mode, Moment, Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock,
     Response, Rule, Scope, SourceFile, Span, StatusEvent, Succession, Targets, TestCase, TestExpect,
-    TestGiven, UnknownComponents, ValueShare, Vendor, VendorRelation, VersionRange, Waiver, WaiverFor,
+    TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver,
+    WaiverFor,
 };
 pub use read::{Reading, read};
 pub use shipped::{SHIPPED_ROOT, shipped};

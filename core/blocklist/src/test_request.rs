@@ -1,8 +1,8 @@
 //! A list's own test as a request and facts. Not the running of it: that needs an engine.
 
 use debar_model::{
-    Digest, FactOrigin, Facts, Identifier, LineItem, LineKind, Object, PartNumber, PartOwner, Party, Product,
-    PurchaseRequest, Role, Sourced,
+    Artifact, Digest, FactOrigin, Facts, Identifier, LineItem, LineKind, Money, Object, PartNumber,
+    PartOwner, Party, Product, PurchaseRequest, Role, Source, Sourced,
 };
 
 use crate::{TestCase, TestGiven};
@@ -37,6 +37,11 @@ impl TestCase {
         if let Some(maker) = line.parties.iter_mut().find(|party| party.role == Role::Manufacturer) {
             maker.identifiers.extend(of_party);
         }
+        request.total = given
+            .total
+            .as_deref()
+            .and_then(debar_model::read_amount)
+            .map(|(amount, currency)| Money { amount, currency, source: Source::default() });
         request.lines.push(line);
         request.lines.extend(given.components.iter().map(|text| component(text)));
         (request, facts)
@@ -53,7 +58,7 @@ fn line(given: &TestGiven, identifiers: Vec<Sourced<Identifier>>) -> LineItem {
         .digests
         .iter()
         .filter_map(|text| Digest::read(None, text, Object::Archive).ok())
-        .map(|digest| Sourced { value: digest, source: debar_model::Source::default() })
+        .map(|digest| Sourced { value: digest, source: Source::default() })
         .collect();
     LineItem {
         parties: party(Role::Manufacturer, given.manufacturer.as_deref())
@@ -71,6 +76,11 @@ fn line(given: &TestGiven, identifiers: Vec<Sourced<Identifier>>) -> LineItem {
             ..Product::default()
         },
         digests,
+        artifacts: given
+            .artifacts
+            .iter()
+            .map(|uri| Artifact { uris: vec![Sourced::from(uri.as_str())], ..Artifact::default() })
+            .collect(),
         ..LineItem::default()
     }
 }
@@ -84,7 +94,7 @@ fn component(text: &str) -> LineItem {
                 product.names = vec![Sourced::from(purl.name())];
                 product.versions = texts(purl.version());
             }
-            product.identifiers = vec![Sourced { value: purl, source: debar_model::Source::default() }];
+            product.identifiers = vec![Sourced { value: purl, source: Source::default() }];
         }
         None => product.names = vec![Sourced::from(text)],
     }
@@ -98,7 +108,7 @@ fn identifiers(given: &TestGiven) -> (Vec<Sourced<Identifier>>, Vec<Sourced<Iden
         .iter()
         .map(|(scheme, value)| Sourced {
             value: Identifier::read(scheme, value),
-            source: debar_model::Source::default(),
+            source: Source::default(),
         })
         .partition(|identifier| {
             matches!(

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use debar_blocklist::Blocklist;
-use debar_model::{Decimal, FactOrigin, Facts, fact};
+use debar_model::{Decimal, FactOrigin, Facts, fact, read_amount};
 
 use crate::near::nearest;
 
 /// Every fact that a rule can ask for.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 14] = [
     fact::ACT,
     fact::BUYER,
     fact::JURISDICTION,
@@ -25,6 +25,7 @@ pub(crate) const NAMES: [&str; 13] = [
     fact::CONTRACT_ADDS,
     fact::TIER,
     fact::VALUE_SHARE,
+    fact::CONTRACT_VALUE,
     fact::APPROVAL,
     fact::ORIGIN,
 ];
@@ -131,6 +132,7 @@ fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
             value.parse::<jiff::civil::Date>().is_err() && value.parse::<jiff::Timestamp>().is_err()
         }
         fact::VALUE_SHARE => Decimal::parse(value.trim_end_matches('%').trim_end()).is_err(),
+        fact::CONTRACT_VALUE => read_amount(value).is_none(),
         // Values that no rule names are lawful here, but not those that differ by a slip from one that is named.
         _ => !known.contains(value) && slip(value, &known).is_some(),
     };
@@ -140,6 +142,7 @@ fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
     let help = match name {
         fact::SOLICITATION => "write a day such as `2018-10-01`, or an instant".to_owned(),
         fact::VALUE_SHARE => "write a number of percent such as `12.5`".to_owned(),
+        fact::CONTRACT_VALUE => "write an amount and a currency such as `250000 USD`".to_owned(),
         _ => match slip(value, &known).or_else(|| nearest(value, known.iter().copied())) {
             Some(guess) => format!("did you mean `{guess}`?"),
             None if name == fact::ACT => format!("the list knows {}", listed(ACTS.into_iter())),
@@ -149,6 +152,7 @@ fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
     let message = match name {
         fact::SOLICITATION => format!("the fact `{name} = {value}` is no day"),
         fact::VALUE_SHARE => format!("the fact `{name} = {value}` is no number"),
+        fact::CONTRACT_VALUE => format!("the fact `{name} = {value}` is no amount"),
         _ => format!("the list does not know the {name} `{value}`, so its rules would pass it by"),
     };
     Some(FactProblem { name: name.to_owned(), message, help })
@@ -250,6 +254,8 @@ mod tests {
             ("solicitation", "10/01/2018", Some("write a day")),
             ("value-share", "12.5 %", None),
             ("value-share", "half", Some("write a number")),
+            ("contract-value", "250000 USD", None),
+            ("contract-value", "250000", Some("write an amount")),
         ] {
             let found = problems(&list, &facts(&[(name, value)], FactOrigin::Call), FactOrigin::Call);
             let told = found.first().map(|problem| problem.help.as_str());

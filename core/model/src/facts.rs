@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::Decimal;
+
 /// Names of the facts that the language knows; others may be used under names of their own.
 pub mod fact {
     /// What is done: `procure`, `renew`, `use`, `resell`, `integrate`, `export`, `update` ...
@@ -28,6 +30,8 @@ pub mod fact {
     pub const TIER: &str = "tier";
     /// Share of the contract's value, in percent.
     pub const VALUE_SHARE: &str = "value-share";
+    /// What the contract is worth, as an amount and a currency: `250000 USD`.
+    pub const CONTRACT_VALUE: &str = "contract-value";
     /// Approvals that the article has.
     pub const APPROVAL: &str = "approval";
     /// Country of origin of the article.
@@ -117,6 +121,18 @@ impl Facts {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Fact)> {
         self.0.iter().map(|(name, fact)| (name.as_str(), fact))
     }
+}
+
+/// The amount and the currency of a text such as `250000 USD` or `EUR 1200.50`.
+pub fn read_amount(text: &str) -> Option<(Decimal, String)> {
+    let (first, second) = text.trim().split_once(char::is_whitespace)?;
+    let read = |amount: &str, currency: &str| {
+        let currency = currency.trim();
+        let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let amount = Decimal::parse(amount.trim()).ok().filter(|_| is_code)?;
+        Some((amount, currency.to_ascii_uppercase()))
+    };
+    read(first, second).or_else(|| read(second, first))
 }
 
 #[cfg(test)]

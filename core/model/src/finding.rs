@@ -86,6 +86,10 @@ pub enum Relation {
     SuccessorOf,
     /// Renamed from.
     RenamedFrom,
+    /// Acts on behalf or at the direction of.
+    AgentOf,
+    /// Sells the goods of the far end under its own name.
+    WhiteLabelOf,
     /// Member of a group of the list.
     MemberOf,
 }
@@ -102,6 +106,8 @@ impl Relation {
             Self::CommonControlWith => "under common control with",
             Self::SuccessorOf => "successor of",
             Self::RenamedFrom => "renamed from",
+            Self::AgentOf => "agent of",
+            Self::WhiteLabelOf => "white label of",
             Self::MemberOf => "member of",
         }
     }

@@ -25,7 +25,7 @@ pub use decimal::{Decimal, DecimalError};
 pub use decision::{Decision, HoldReason, LineDecision, Need, Notice, NoticeCode, Obligation};
 pub use digest::{Algorithm, Digest, DigestError, Object};
 pub use digest_index::{DigestHit, DigestIndex};
-pub use facts::{Fact, FactOrigin, Facts, fact};
+pub use facts::{Fact, FactOrigin, Facts, fact, read_amount};
 pub use finding::{Class, Evidence, Finding, Listing, Relation, Step};
 pub use id::{DecisionId, RequestId, Revision, Sha256Hex, Sha256HexError};
 pub use identifier::{

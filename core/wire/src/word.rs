@@ -83,7 +83,8 @@ words! {
         AuthorityStatus Lifted Warning SignatureNotVerified DegradedExtraction DefaultFacts Cancellation;
     Class ("class of a finding"): Weak Strong Family Alias Exact;
     Relation ("relation"):
-        ComponentOf ProductOf OwnedBy ControlledBy ParentOf CommonControlWith SuccessorOf RenamedFrom MemberOf;
+        ComponentOf ProductOf OwnedBy ControlledBy ParentOf CommonControlWith SuccessorOf RenamedFrom
+        AgentOf WhiteLabelOf MemberOf;
     Action ("action"): Warn Review Deny;
     Effect ("effect"):
         Bites Softened NeedsFact NotInForce Paused OutOfScope ActNotCovered DepthNotReached Excepted Waived

@@ -55,6 +55,10 @@ pub enum VendorRelation {
     SuccessorOf,
     /// `renamed-from`.
     RenamedFrom,
+    /// `acts-for`: it acts on behalf or at the direction of the other.
+    ActsFor,
+    /// `white-labels`: it sells the other's goods under its own name.
+    WhiteLabels,
 }
 
 /// A dated relation to another vendor.
@@ -64,6 +68,8 @@ pub struct Succession {
     pub relation: VendorRelation,
     /// The other vendor's id.
     pub vendor: String,
+    /// Products to which it is limited (`white-labels` only); all when empty.
+    pub products: Vec<String>,
     /// When it held.
     pub span: Span,
     /// Its place.

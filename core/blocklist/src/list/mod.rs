@@ -21,7 +21,7 @@ pub use entry::{
 };
 pub use rule::{
     Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets,
-    UnknownComponents, ValueShare,
+    UnknownComponents, ValueShare, ValueThreshold,
 };
 pub use span::{Moment, Span};
 pub use test_case::{TestCase, TestExpect, TestGiven};

@@ -45,6 +45,10 @@ pub enum Reach {
     Controlled,
     /// Firms under the same owner.
     CommonControl,
+    /// Firms that act for it.
+    Agent,
+    /// Firms that sell its goods under their own name.
+    WhiteLabel,
 }
 
 /// The operator of a threshold.
@@ -100,6 +104,17 @@ pub struct ValueShare {
     pub percent: Decimal,
 }
 
+/// An amount of money from which a rule holds.
+#[derive(Clone, Debug)]
+pub struct ValueThreshold {
+    /// The operator.
+    pub operator: Operator,
+    /// The amount.
+    pub amount: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
 /// Whom and what a rule binds. An empty list does not limit.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -125,6 +140,8 @@ pub struct Scope {
     pub newer_only_by_amendment: bool,
     /// The party must hold this share of the contract's value.
     pub value_share: Option<ValueShare>,
+    /// The contract must be worth this much.
+    pub threshold: Option<ValueThreshold>,
 }
 
 /// Whether a rule decides or only observes.

@@ -33,6 +33,10 @@ pub struct TestGiven {
     pub digests: Vec<String>,
     /// Components: names or purls.
     pub components: Vec<String>,
+    /// Where files of the product are said to be.
+    pub artifacts: Vec<String>,
+    /// What the order comes to: an amount and a currency.
+    pub total: Option<String>,
 }
 
 /// What is expected.

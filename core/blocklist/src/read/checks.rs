@@ -7,11 +7,12 @@ use debar_names::exact_key;
 
 use crate::fields::{Context, Section};
 use crate::source::Problem;
-use crate::{Blocklist, Code, Force, Rule};
+use crate::{Blocklist, Code, Force, Moment, Rule, Vendor, VendorRelation};
 
 pub(super) fn check(cx: &mut Context, list: &Blocklist) {
     buyer_circles(cx, list);
     owner_circles(cx, list);
+    whole_shares(cx, list);
     same_names(cx, list);
     exceptions(cx, list);
     rules(cx, list);
@@ -63,7 +64,11 @@ fn owner_circles(cx: &mut Context, list: &Blocklist) {
         let relations = vendor
             .relations
             .iter()
-            .filter(|relation| relation.span.until.is_none())
+            .filter(|relation| {
+                let one_way =
+                    !matches!(relation.relation, VendorRelation::ActsFor | VendorRelation::WhiteLabels);
+                relation.vendor == *id || (relation.span.until.is_none() && one_way)
+            })
             .map(|relation| relation.vendor.as_str());
         edges.entry(id).or_default().extend(majorities.chain(relations));
     }
@@ -75,6 +80,38 @@ fn owner_circles(cx: &mut Context, list: &Blocklist) {
                 .help("remove one of these owners or relations, or give the day on which it ended")
         });
     }
+}
+
+/// Nobody owns more than the whole of a firm: at no instant do certain shares add up to more.
+fn whole_shares(cx: &mut Context, list: &Blocklist) {
+    for (id, vendor) in &list.vendors {
+        let Some((moment, sum)) = too_much(vendor) else { continue };
+        let since = moment.map(|moment| format!(" on `{}`", moment.written)).unwrap_or_default();
+        let (whole, rest) = (sum / 100, sum % 100);
+        let sum = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
+        let place = vendor.owners.first().map_or(&vendor.head.place, |owner| &owner.place);
+        report(cx, place, |at| {
+            Problem::error(
+                Code::SharesOverWhole,
+                at,
+                format!("the owners of `{id}` hold {sum} percent of it{since}"),
+            )
+            .help("shares in one firm add up to at most 100: correct a share, or give the day on which one ended")
+        });
+    }
+}
+
+/// The first instant at which certain shares add up to more than the whole. Sums change only where one begins.
+fn too_much(vendor: &Vendor) -> Option<(Option<&Moment>, u32)> {
+    let mut begins: Vec<Option<&Moment>> =
+        vendor.owners.iter().map(|owner| owner.span.from.as_ref()).collect();
+    begins.sort_by_key(|moment| moment.map(|moment| moment.at));
+    begins.into_iter().find_map(|begin| {
+        let at = begin.map_or(jiff::Timestamp::MIN, |moment| moment.at);
+        let held = vendor.owners.iter().filter(|owner| owner.span.holds(at));
+        let sum: u32 = held.filter_map(|owner| owner.percent).map(|percent| u32::from(percent.min)).sum();
+        (sum > 10_000).then_some((begin, sum))
+    })
 }
 
 /// Each circle of a graph once, from its smallest id back to it.

@@ -1,5 +1,6 @@
 //! From TOML to a checked list: parse what can be parsed, check everything, report all problems at once.
 
+mod amount;
 mod authority;
 mod buyer;
 mod checks;

@@ -18,12 +18,14 @@ const DEPTHS: [(&str, Depth); 3] = [
     ("any-component", Depth::AnyComponent),
     ("substantial-or-essential-component", Depth::SubstantialOrEssential),
 ];
-const REACHES: [(&str, Reach); 5] = [
+const REACHES: [(&str, Reach); 7] = [
     ("successor", Reach::Successor),
     ("parent", Reach::Parent),
     ("owned", Reach::Owned),
     ("controlled", Reach::Controlled),
     ("common-control", Reach::CommonControl),
+    ("agent", Reach::Agent),
+    ("white-label", Reach::WhiteLabel),
 ];
 /// More than one half, each owner by itself: what a rule means that says nothing of ownership.
 const MAJORITY: Ownership =
@@ -93,7 +95,10 @@ pub(super) fn rule(
 fn refuse(cx: &mut Context, fields: &mut Fields<'_>) {
     for (key, instead) in [
         ("priority", "rules have no order: the strictest one wins"),
-        ("threshold", "amounts in a currency are not compared"),
+        (
+            "threshold",
+            "it belongs to the scope: `scope = { threshold = { at-least = .., currency = \"USD\" } }`",
+        ),
         ("names", "name a vendor or a product by its id; names belong to their entries"),
         ("unless", "write `except = [..]`, or a waiver"),
         ("allow-list", "a list forbids; what it lifts stands in `except`, `[waiver]` and `[cleared]`"),
@@ -146,6 +151,8 @@ fn reach(cx: &mut Context, fields: &mut Fields<'_>, states_ownership: bool) -> V
                 "subsidiary" | "subsidiaries" => Some("`owned` or `controlled`"),
                 "predecessor" | "predecessors" => Some("`parent`, or list the predecessor as an alias"),
                 "assignee" | "assignees" => Some("`successor`"),
+                "representative" | "representatives" => Some("`agent`"),
+                "rebrander" | "rebranded" | "oem" => Some("`white-label`"),
                 _ => None,
             }
         {

@@ -2,6 +2,7 @@
 
 use debar_model::{Action, Decimal};
 
+use super::amount;
 use crate::fields::{Context, Fields, Section};
 use crate::source::Problem;
 use crate::syntax::Node;
@@ -64,12 +65,8 @@ pub(super) fn scope(cx: &mut Context, rule: &mut Fields<'_>) -> Scope {
         or_contract_adds: fields.string(cx, "or-contract-adds"),
         newer_only_by_amendment: newer.unwrap_or_default(),
         value_share: fields.take("value-share").and_then(|node| value_share(cx, node)),
+        threshold: fields.take("threshold").and_then(|node| amount::threshold(cx, node)),
     };
-    fields.refuse(
-        cx,
-        "threshold",
-        "amounts in a currency are not compared: name the contracts by `vehicles`",
-    );
     fields.refuse(cx, "not-buyers", "name the buyers that are bound, or make a buyer group of them");
     fields.refuse(cx, "not-end-use", "name the end uses that are bound, or an exception with `end-use`");
     fields.refuse(
@@ -99,8 +96,14 @@ pub(super) fn words(cx: &mut Context, node: &Node, known: &[&'static str]) -> Ve
     all
 }
 
-/// `more-than` or `at-least` of a table, exactly one of them.
+/// `more-than` or `at-least` of a table, exactly one of them, as a share.
 pub(super) fn threshold(cx: &mut Context, fields: &mut Fields<'_>) -> Option<(Operator, u16)> {
+    let (operator, node) = operator(cx, fields)?;
+    Some((operator, cx.share(node)?))
+}
+
+/// The operator of a threshold and the node of its value.
+pub(super) fn operator<'n>(cx: &mut Context, fields: &mut Fields<'n>) -> Option<(Operator, &'n Node)> {
     let more = fields.take("more-than");
     let least = fields.take("at-least");
     match (more, least) {
@@ -112,8 +115,8 @@ pub(super) fn threshold(cx: &mut Context, fields: &mut Fields<'_>) -> Option<(Op
             );
             None
         }
-        (Some(node), None) => Some((Operator::MoreThan, cx.share(node)?)),
-        (None, Some(node)) => Some((Operator::AtLeast, cx.share(node)?)),
+        (Some(node), None) => Some((Operator::MoreThan, node)),
+        (None, Some(node)) => Some((Operator::AtLeast, node)),
         (None, None) => {
             fields.missing(cx, "more-than` or `at-least");
             None

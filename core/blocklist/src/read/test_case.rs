@@ -26,7 +26,7 @@ const NOTICES: [&str; 13] = [
     "cancellation",
 ];
 /// Facts that a test gives under their own names; `act` and `buyer` are checked further.
-const FACTS: [&str; 10] = [
+const FACTS: [&str; 11] = [
     fact::JURISDICTION,
     fact::VEHICLE,
     fact::END_USE,
@@ -36,6 +36,7 @@ const FACTS: [&str; 10] = [
     fact::CONTRACT_ADDS,
     fact::TIER,
     fact::VALUE_SHARE,
+    fact::CONTRACT_VALUE,
     fact::APPROVAL,
 ];
 
@@ -161,6 +162,8 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
         identifiers,
         digests,
         components: fields.strings(cx, "components"),
+        artifacts: fields.strings(cx, "artifacts"),
+        total: fields.take("total").and_then(|node| total(cx, node)),
     };
     fields.finish(cx);
     Some(given)
@@ -192,6 +195,19 @@ fn values(cx: &mut Context, node: &Node) -> Vec<String> {
             _ => cx.string(item),
         })
         .collect()
+}
+
+/// What the order comes to: `"250000 USD"`.
+fn total(cx: &mut Context, node: &Node) -> Option<String> {
+    let text = cx.string(node)?;
+    if debar_model::read_amount(&text).is_none() {
+        cx.report(
+            Problem::error(Code::BadAmount, node.at, format!("`{text}` is not an amount of money"))
+                .help("write an amount and a currency, such as `250000 USD`"),
+        );
+        return None;
+    }
+    Some(text)
 }
 
 fn given_identifiers(cx: &mut Context, scheme: &str, node: &Node, all: &mut Vec<(String, String)>) {

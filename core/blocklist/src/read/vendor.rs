@@ -21,6 +21,8 @@ pub(super) fn vendor(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Vendor
         ("controlled-by", VendorRelation::ControlledBy),
         ("successor-of", VendorRelation::SuccessorOf),
         ("renamed-from", VendorRelation::RenamedFrom),
+        ("acts-for", VendorRelation::ActsFor),
+        ("white-labels", VendorRelation::WhiteLabels),
     ] {
         if let Some(node) = fields.take(key) {
             related(cx, node, relation, &mut relations);
@@ -114,12 +116,16 @@ fn related(cx: &mut Context, node: &Node, relation: VendorRelation, all: &mut Ve
             let Some(mut fields) = Fields::open(cx, item, item.at, "a relation") else { continue };
             let vendor = fields.need(cx, "vendor").and_then(|node| cx.reference(Section::Vendor, node));
             let span = fields.span(cx);
+            let products = match relation {
+                VendorRelation::WhiteLabels => fields.references(cx, "products", Section::Product),
+                _ => vec![],
+            };
             fields.string(cx, "note");
             fields.references(cx, "evidence", Section::Evidence);
             fields.finish(cx);
-            all.extend(vendor.map(|vendor| Succession { relation, vendor, span, place }));
+            all.extend(vendor.map(|vendor| Succession { relation, vendor, products, span, place }));
         } else if let Some(vendor) = cx.reference(Section::Vendor, item) {
-            all.push(Succession { relation, vendor, span: Span::default(), place });
+            all.push(Succession { relation, vendor, products: vec![], span: Span::default(), place });
         }
     }
 }

@@ -13,6 +13,7 @@ mod scope;
 mod sentence;
 mod standing;
 mod state;
+mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
 

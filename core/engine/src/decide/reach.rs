@@ -1,6 +1,7 @@
 //! From the listed entry that was met to the party that a rule names: product to vendor, vendor to owners
 //! and relatives at the instant. Shares pass on in full through every firm that is itself reached; they
-//! add up over all vendors that the rule names where it says so. Total on cycles: a firm is reached once.
+//! add up over all vendors that the rule names where it says so. Agents and white labels are reached last, and
+//! nothing passes on through them but the same relation and a new name. Total on cycles: a firm is reached once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,8 +35,9 @@ pub(crate) fn reach(question: &Question<'_>, state: &State<'_>, entry: EntryId) 
     let Some(found) = question.index.entries.find(entry) else { return Reached::No };
     let Some(vendor) = question.vendor_of(entry) else { return Reached::No };
     if found.table == Table::Vendor {
-        return of_vendor(question, state, vendor);
+        return of_vendor(question, state, vendor, None);
     }
+    let product = (found.table == Table::Product).then_some(found.id.as_str());
     let own = Step {
         from: found.id.clone(),
         relation: Relation::ProductOf,
@@ -48,7 +50,7 @@ pub(crate) fn reach(question: &Question<'_>, state: &State<'_>, entry: EntryId) 
         steps
     };
     let direct = found.vendor.is_some_and(|id| question.index.rules.names(state.id, id));
-    match if direct { Reached::Yes(vec![]) } else { of_vendor(question, state, vendor) } {
+    match if direct { Reached::Yes(vec![]) } else { of_vendor(question, state, vendor, product) } {
         Reached::Yes(steps) => Reached::Yes(first(steps)),
         Reached::Maybe(steps, why) => Reached::Maybe(first(steps), why),
         Reached::Below(steps, why) => Reached::Below(first(steps), why),
@@ -56,12 +58,12 @@ pub(crate) fn reach(question: &Question<'_>, state: &State<'_>, entry: EntryId) 
     }
 }
 
-fn of_vendor(question: &Question<'_>, state: &State<'_>, vendor: &str) -> Reached {
+fn of_vendor(question: &Question<'_>, state: &State<'_>, vendor: &str, product: Option<&str>) -> Reached {
     let rule = state.rule;
     if rule.reach.is_empty() {
         return Reached::No;
     }
-    let circle = Circle { question, rule };
+    let circle = Circle { question, rule, product };
     let owned = circle.upwards(vendor);
     if matches!(owned, Reached::Yes(_)) {
         return owned;
@@ -84,13 +86,34 @@ enum Join<'a> {
     Root,
     Shares(Vec<&'a Owner>),
     Tie(&'a Succession),
+    /// By being an agent or a white label, or a new name of one. What it owns is not reached through it.
+    Leaf(&'a Succession, VendorRelation),
+}
+
+impl Join<'_> {
+    const fn passes_on(&self) -> bool {
+        !matches!(self, Self::Leaf(..))
+    }
 }
 
 type Joined<'a> = BTreeMap<&'a str, Join<'a>>;
 
+/// Whose shares and ties count while a set of firms grows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Growth {
+    /// What the rule's reach says, by what is certain.
+    Sure,
+    /// The same, by what is possible.
+    Hopeful,
+    /// Ownership and control, whatever the rule's reach is.
+    Owned,
+}
+
 struct Circle<'a> {
     question: &'a Question<'a>,
     rule: &'a Rule,
+    /// The product that was met, when it was one.
+    product: Option<&'a str>,
 }
 
 impl<'a> Circle<'a> {
@@ -106,25 +129,21 @@ impl<'a> Circle<'a> {
         let mut maybe = None;
         let mut below: Option<(u32, Vec<Step>)> = None;
         for roots in groups.iter().filter(|roots| !roots.is_empty()) {
-            let sure = self.spread(roots, &firms, false);
+            let sure = self.spread(roots, &firms, Growth::Sure);
             if sure.contains_key(vendor) {
                 return Reached::Yes(self.trace(vendor, &sure));
             }
-            let possible = self.spread(roots, &firms, true);
+            let possible = self.spread(roots, &firms, Growth::Hopeful);
             if possible.contains_key(vendor) {
-                maybe.get_or_insert_with(|| self.trace(vendor, &possible));
+                maybe.get_or_insert_with(|| (self.trace(vendor, &possible), self.doubt(&possible)));
             }
             let share = self.share(vendor, &sure, false);
             if share > 0 && below.as_ref().is_none_or(|(known, _)| share > *known) {
-                let steps = self.owners(vendor).filter(|owner| sure.contains_key(owner.vendor.as_str()));
+                let steps = self.owners(vendor).filter(|owner| holds(&sure, owner));
                 below = Some((share, steps.map(|owner| step_of_owner(vendor, owner)).collect()));
             }
         }
-        if let Some(steps) = maybe {
-            let why = format!(
-                "the share is not known well enough to say whether it is {}",
-                threshold(&self.rule.ownership)
-            );
+        if let Some((steps, why)) = maybe {
             return Reached::Maybe(steps, why);
         }
         match below {
@@ -136,10 +155,28 @@ impl<'a> Circle<'a> {
         }
     }
 
-    /// A vendor that owns or controls one that the rule names.
+    /// Why it is not certain that a firm is reached.
+    fn doubt(&self, possible: &Joined<'_>) -> String {
+        let limited = possible.values().find_map(|join| match join {
+            Join::Leaf(tie, VendorRelation::WhiteLabels) if !tie.products.is_empty() => Some(&tie.vendor),
+            _ => None,
+        });
+        match limited {
+            Some(maker) => {
+                format!("whether it is one of the goods of `{maker}` under another name is not known")
+            }
+            None => format!(
+                "the share is not known well enough to say whether it is {}",
+                threshold(&self.rule.ownership)
+            ),
+        }
+    }
+
+    /// A vendor that owns or controls one that the rule names: what it is, then every edge down to it.
     fn parent(&self, vendor: &str) -> Option<Vec<Step>> {
         self.has(Reach::Parent).then_some(())?;
-        let target = self.reached_from(vendor).into_iter().find(|id| self.names(id))?;
+        let under = self.reached_from(vendor);
+        let target = *under.keys().find(|id| **id != vendor && self.names(id))?;
         let step = Step {
             from: vendor.to_owned(),
             relation: Relation::ParentOf,
@@ -147,7 +184,9 @@ impl<'a> Circle<'a> {
             detail: String::new(),
             place: self.place_between(target, vendor),
         };
-        Some(vec![step])
+        let mut steps = vec![step];
+        steps.extend(self.trace(target, &under));
+        Some(steps)
     }
 
     /// A vendor under the same owner as one that the rule names.
@@ -155,10 +194,10 @@ impl<'a> Circle<'a> {
         self.has(Reach::CommonControl).then_some(())?;
         for head in self.above(vendor).into_iter().filter(|id| *id != vendor) {
             let under = self.reached_from(head);
-            if !under.contains(vendor) {
+            if !under.contains_key(vendor) {
                 continue;
             }
-            if let Some(target) = under.iter().find(|id| **id != vendor && self.names(id)) {
+            if let Some(target) = under.keys().find(|id| **id != vendor && **id != head && self.names(id)) {
                 let step = Step {
                     from: vendor.to_owned(),
                     relation: Relation::CommonControlWith,
@@ -166,15 +205,21 @@ impl<'a> Circle<'a> {
                     detail: format!("both under {head}"),
                     place: self.place_between(vendor, head),
                 };
-                return Some(vec![step]);
+                let mut steps = vec![step];
+                for edge in self.trace(vendor, &under).into_iter().chain(self.trace(target, &under)) {
+                    if !steps.contains(&edge) {
+                        steps.push(edge);
+                    }
+                }
+                return Some(steps);
             }
         }
         None
     }
 
-    /// Firms below a root that it owns or controls.
-    fn reached_from(&self, root: &str) -> BTreeSet<&'a str> {
-        let Some((root, _)) = self.question.list.vendors.get_key_value(root) else { return BTreeSet::new() };
+    /// Firms below a root that it owns or controls, and the root.
+    fn reached_from(&self, root: &str) -> Joined<'a> {
+        let Some((root, _)) = self.question.list.vendors.get_key_value(root) else { return Joined::new() };
         let mut below: BTreeSet<&str> = BTreeSet::from([root.as_str()]);
         let mut open = vec![root.as_str()];
         while let Some(firm) = open.pop() {
@@ -185,8 +230,7 @@ impl<'a> Circle<'a> {
             }
         }
         // Whoever owns a part of one of them may lie outside, and does not count.
-        let reached = self.spread_with(&[root.as_str()], &below, false, true);
-        reached.into_keys().filter(|id| *id != root.as_str()).collect()
+        self.spread(&[root.as_str()], &below, Growth::Owned)
     }
 
     /// A vendor and everybody above it by owners and relations at the instant.
@@ -208,57 +252,99 @@ impl<'a> Circle<'a> {
         firms
     }
 
-    fn spread<'f>(&self, roots: &[&'f str], firms: &BTreeSet<&'f str>, hopeful: bool) -> Joined<'f>
+    /// Grows the set of reached firms until nothing joins: first those through which more may be reached, then
+    /// agents and white labels.
+    fn spread<'f>(&self, roots: &[&'f str], firms: &BTreeSet<&'f str>, growth: Growth) -> Joined<'f>
     where
         'a: 'f,
     {
-        self.spread_with(roots, firms, hopeful, false)
+        let mut joined: Joined<'f> = roots.iter().map(|root| (*root, Join::Root)).collect();
+        self.grow(&mut joined, firms, |firm, joined| self.kin(firm, joined, growth));
+        if growth != Growth::Owned && (self.has(Reach::Agent) || self.has(Reach::WhiteLabel)) {
+            self.grow(&mut joined, firms, |firm, joined| self.leaf(firm, joined, growth));
+        }
+        joined
     }
 
-    /// Grows the set of reached firms until nothing joins. `hopeful` takes the upper end of a range for
-    /// the share; `owned` counts ownership and control whatever the rule's reach is.
-    fn spread_with<'f>(
+    fn grow<'f>(
         &self,
-        roots: &[&'f str],
+        joined: &mut Joined<'f>,
         firms: &BTreeSet<&'f str>,
-        hopeful: bool,
-        owned: bool,
-    ) -> Joined<'f>
-    where
-        'a: 'f,
-    {
-        let by_shares = owned || self.has(Reach::Owned) || self.has(Reach::Controlled);
-        let by_control = owned || self.has(Reach::Controlled);
-        let by_succession = self.has(Reach::Successor);
-        let mut joined: Joined<'f> = roots.iter().map(|root| (*root, Join::Root)).collect();
+        join: impl Fn(&str, &Joined<'f>) -> Option<Join<'f>>,
+    ) {
         loop {
-            let mut new: Vec<(&'f str, Join<'f>)> = vec![];
-            for firm in firms.iter().filter(|firm| !joined.contains_key(*firm)) {
-                let tie = self.relations(firm).find(|tie| {
-                    joined.contains_key(tie.vendor.as_str())
-                        && match tie.relation {
-                            VendorRelation::ControlledBy => by_control,
-                            VendorRelation::SuccessorOf | VendorRelation::RenamedFrom => by_succession,
-                        }
-                });
-                if let Some(tie) = tie {
-                    new.push((*firm, Join::Tie(tie)));
-                } else if by_shares && self.suffices(self.share(firm, &joined, hopeful)) {
-                    let owners = self.owners(firm).filter(|owner| joined.contains_key(owner.vendor.as_str()));
-                    new.push((*firm, Join::Shares(owners.collect())));
-                }
-            }
+            let open = firms.iter().filter(|firm| !joined.contains_key(*firm));
+            let new: Vec<(&'f str, Join<'f>)> =
+                open.filter_map(|firm| Some((*firm, join(firm, joined)?))).collect();
             if new.is_empty() {
-                return joined;
+                return;
             }
             joined.extend(new);
         }
     }
 
+    /// How a firm joins by shares, control or succession.
+    fn kin<'f>(&self, firm: &str, joined: &Joined<'f>, growth: Growth) -> Option<Join<'f>>
+    where
+        'a: 'f,
+    {
+        let owned = growth == Growth::Owned;
+        let tie = self.relations(firm).find(|tie| {
+            joined.contains_key(tie.vendor.as_str())
+                && match tie.relation {
+                    VendorRelation::ControlledBy => owned || self.has(Reach::Controlled),
+                    VendorRelation::SuccessorOf | VendorRelation::RenamedFrom => self.has(Reach::Successor),
+                    VendorRelation::ActsFor | VendorRelation::WhiteLabels => false,
+                }
+        });
+        if let Some(tie) = tie {
+            return Some(Join::Tie(tie));
+        }
+        let by_shares = owned || self.has(Reach::Owned) || self.has(Reach::Controlled);
+        if !by_shares || !self.suffices(self.share(firm, joined, growth == Growth::Hopeful)) {
+            return None;
+        }
+        Some(Join::Shares(self.owners(firm).filter(|owner| holds(joined, owner)).collect()))
+    }
+
+    /// How a firm joins as an agent or a white label, or as a new name of one.
+    fn leaf<'f>(&self, firm: &str, joined: &Joined<'f>, growth: Growth) -> Option<Join<'f>>
+    where
+        'a: 'f,
+    {
+        self.relations(firm).find_map(|tie| {
+            let above = match joined.get(tie.vendor.as_str())? {
+                Join::Leaf(_, kind) => Some(*kind),
+                _ => None,
+            };
+            let same = |kind| above.is_none_or(|above| above == kind);
+            let kind = match tie.relation {
+                VendorRelation::ActsFor if self.has(Reach::Agent) && same(tie.relation) => tie.relation,
+                VendorRelation::WhiteLabels
+                    if self.has(Reach::WhiteLabel) && same(tie.relation) && self.labels(tie, growth) =>
+                {
+                    tie.relation
+                }
+                VendorRelation::RenamedFrom => above?,
+                _ => return None,
+            };
+            Some(Join::Leaf(tie, kind))
+        })
+    }
+
+    /// Whether what was met is among the goods that a firm sells under its own name.
+    fn labels(&self, tie: &Succession, growth: Growth) -> bool {
+        tie.products.is_empty()
+            || match self.product {
+                Some(product) => tie.products.iter().any(|id| id == product),
+                None => growth == Growth::Hopeful,
+            }
+    }
+
     /// The part of a firm that reached firms hold together, in hundredths of a percent.
     fn share(&self, firm: &str, joined: &Joined<'_>, hopeful: bool) -> u32 {
         self.owners(firm)
-            .filter(|owner| joined.contains_key(owner.vendor.as_str()))
+            .filter(|owner| holds(joined, owner))
             .map(|owner| match (owner.percent, hopeful) {
                 (Some(percent), false) => u32::from(percent.min),
                 (Some(percent), true) => u32::from(percent.max),
@@ -284,13 +370,15 @@ impl<'a> Circle<'a> {
         while let Some(firm) = open.pop_front() {
             match joined.get(firm.as_str()) {
                 None | Some(Join::Root) => {}
-                Some(Join::Tie(tie)) => {
+                Some(Join::Tie(tie) | Join::Leaf(tie, _)) => {
                     steps.push(Step {
                         from: firm.clone(),
                         relation: match tie.relation {
                             VendorRelation::ControlledBy => Relation::ControlledBy,
                             VendorRelation::SuccessorOf => Relation::SuccessorOf,
                             VendorRelation::RenamedFrom => Relation::RenamedFrom,
+                            VendorRelation::ActsFor => Relation::AgentOf,
+                            VendorRelation::WhiteLabels => Relation::WhiteLabelOf,
                         },
                         to: tie.vendor.clone(),
                         detail: since(&tie.span),
@@ -338,6 +426,11 @@ impl<'a> Circle<'a> {
     fn has(&self, reach: Reach) -> bool {
         self.rule.reach.contains(&reach)
     }
+}
+
+/// Whether an owner is reached, and what it owns with it.
+fn holds(joined: &Joined<'_>, owner: &Owner) -> bool {
+    joined.get(owner.vendor.as_str()).is_some_and(Join::passes_on)
 }
 
 fn step_of_owner(firm: &str, owner: &Owner) -> Step {

@@ -3,7 +3,7 @@
 //! evidence strong enough for what it asks.
 
 use debar_blocklist::Depth;
-use debar_model::{Action, AuthorityRef, Class, Effect, Ruling, Step, Verdict, fact};
+use debar_model::{Action, AuthorityRef, Class, Effect, Relation, Role, Ruling, Slot, Step, Verdict, fact};
 
 use super::lift::{LIFTED, Lifts};
 use super::origin::{self, Origin};
@@ -34,6 +34,7 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
         Reached::Below(steps, why) => (steps, Some(why), None),
     };
     let shown = below.is_some() && state.no.is_none();
+    let unsure = unsure.or_else(|| labelled(met, &steps));
     let mut judged = judge(question, state, met, below, unsure);
     if judged.effect == Effect::Bites && judged.verdict == Verdict::Allow {
         judged.because.push_str("; the rule only warns");
@@ -142,6 +143,21 @@ fn weigh(
             Judged::new(Effect::Bites, asked, format!("{forbids}: {what}{why}"))
         }
     }
+}
+
+/// A seller may sell many things: that it puts its name on a maker's goods does not say that these are among them.
+fn labelled(met: &Met, steps: &[Step]) -> Option<String> {
+    let labels = steps.iter().any(|step| step.relation == Relation::WhiteLabelOf);
+    let sells = match &met.evidence.slot {
+        Slot::PartyName(role) | Slot::PartyIdentifier(role) => {
+            !matches!(role, Role::Manufacturer | Role::Publisher | Role::Author)
+        }
+        _ => false,
+    };
+    (labels && sells).then(|| {
+        "it only sells here, and whether these are goods of the listed maker under its name is not known"
+            .to_owned()
+    })
 }
 
 /// Why the evidence is too thin to deny on.

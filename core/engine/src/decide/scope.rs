@@ -32,6 +32,9 @@ pub(crate) fn read(question: &Question<'_>, state: &mut State<'_>) {
     if let Some(share) = &scope.value_share {
         value_share(question, state, share);
     }
+    if let Some(threshold) = &scope.threshold {
+        super::worth::threshold(question, state, threshold);
+    }
     solicitation(question, state);
     end_use(question, state);
 }

@@ -7,6 +7,9 @@ use super::question::Question;
 use super::state::State;
 use crate::matching::{Met, cut};
 
+/// The most steps of a way that one sentence tells; the ruling has them all.
+const SHOWN: usize = 4;
+
 /// What was found: `the manufacturer name "Kaspersky Lab, Inc." is AO Kaspersky Lab (vendor alias)`.
 pub(crate) fn what(question: &Question<'_>, met: &Met) -> String {
     let evidence = &met.evidence;
@@ -57,7 +60,11 @@ pub(crate) fn way(steps: &[Step]) -> String {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
         format!("{} is {} {}{detail}", step.from, step.relation.as_str(), step.to)
     };
-    steps.iter().take(4).map(one).collect::<Vec<_>>().join(", ")
+    let mut all: Vec<String> = steps.iter().take(SHOWN).map(one).collect();
+    if let Some(more) = steps.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        all.push(format!("and {more} more steps"));
+    }
+    all.join(", ")
 }
 
 /// What a court did, in one sentence.

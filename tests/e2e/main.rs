@@ -21,5 +21,6 @@ mod routes;
 mod running_gate;
 mod secrets;
 mod several;
+mod signed_lists;
 mod terminal;
 mod wrong_input;

@@ -193,6 +193,61 @@ pub struct CheckArgs {
 pub enum BlocklistCommand {
     /// Check a blocklist and run its tests
     Check(BlocklistCheckArgs),
+    /// Sign a blocklist that holds and passes its tests
+    Sign(SignArgs),
+    /// Check who signed a blocklist
+    Verify(VerifyArgs),
+    /// Make a pair of keys for signing
+    Keygen(KeygenArgs),
+}
+
+/// `debar blocklist sign`.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The root file [default: the blocklist in use]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The secret key, as `keygen` or minisign wrote it
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// File whose first line is the key's password; `-` is standard input [default: ask the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// What the signature is to say, such as a ticket; it is signed too
+    #[arg(long, value_name = "TEXT")]
+    pub comment: Option<String>,
+}
+
+/// `debar blocklist verify`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct VerifyArgs {
+    /// The root file [default: the blocklist in use]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// A public key that counts, beside those of the configuration
+    #[arg(long, value_name = "KEY")]
+    pub public_key: Vec<String>,
+    /// How many have to have signed [default: the configuration's, at least 1]
+    #[arg(long, value_name = "NUMBER")]
+    pub need: Option<usize>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `debar blocklist keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// Where to write: `NAME.key`, which stays with you, and `NAME.pub`
+    #[arg(value_name = "NAME")]
+    pub name: PathBuf,
+    /// Leave the secret key unencrypted, for a machine that signs by itself
+    #[arg(long, conflicts_with = "password_file")]
+    pub no_password: bool,
+    /// File whose first line is the new key's password; `-` is standard input [default: ask the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// `debar blocklist check`.

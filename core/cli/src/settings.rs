@@ -89,6 +89,10 @@ pub(crate) fn gate(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exi
                 output::list_error(terminal, list);
                 return Exit::Invalid;
             }
+            OpenError::Unsigned(unsigned) => {
+                terminal.error(error.to_string(), Some(&unsigned.help()));
+                return Exit::Invalid;
+            }
             OpenError::Facts(problems) => {
                 facts_error(problems, terminal);
                 terminal.error(error.to_string(), None);

@@ -12,10 +12,11 @@ use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 
 use crate::adapters::Adapters;
 use crate::clock::Clock;
-use crate::config::{Config, Isolation, OnFailure, PluginEntry, plugin_folders};
+use crate::config::{Config, Isolation, ListChoice, OnFailure, PluginEntry, plugin_folders};
 use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
 use crate::record::ListInputs;
+use crate::signature::{SignatureError, check_signatures};
 use crate::retry::Retries;
 
 /// A gate that answers.
@@ -41,6 +42,8 @@ impl fmt::Debug for Gate {
 pub enum OpenError {
     /// The list does not hold.
     List(ListError),
+    /// The list is not signed as the configuration demands.
+    Unsigned(SignatureError),
     /// The configuration states facts that the list does not know: its rules would pass them by.
     Facts(Vec<FactProblem>),
     /// A plugin cannot be used.
@@ -65,6 +68,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::List(error) => fmt::Display::fmt(error, f),
+            Self::Unsigned(error) => fmt::Display::fmt(error, f),
             Self::Facts(problems) => facts_display(problems, f),
             Self::Plugin { id, .. } => write!(f, "the plugin `{id}` cannot be used"),
             Self::Ledger { folder, .. } => write!(f, "the ledger `{}` cannot be used", folder.display()),
@@ -75,7 +79,7 @@ impl fmt::Display for OpenError {
 impl std::error::Error for OpenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::List(_) | Self::Facts(_) => None,
+            Self::List(_) | Self::Unsigned(_) | Self::Facts(_) => None,
             Self::Plugin { source, .. } => Some(source),
             Self::Ledger { source, .. } => Some(source),
         }
@@ -87,6 +91,8 @@ impl std::error::Error for OpenError {
 pub enum ReloadError {
     /// The list does not hold.
     List(ListError),
+    /// It is not signed as the configuration demands.
+    Unsigned(SignatureError),
     /// It does not know facts that the configuration states.
     Facts(Vec<FactProblem>),
 }
@@ -95,6 +101,7 @@ impl fmt::Display for ReloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::List(error) => fmt::Display::fmt(error, f),
+            Self::Unsigned(error) => fmt::Display::fmt(error, f),
             Self::Facts(problems) => facts_display(problems, f),
         }
     }
@@ -122,6 +129,7 @@ impl Gate {
         adapters: Adapters,
     ) -> Result<Self, OpenError> {
         let list = LoadedList::load(&config.list.value).map_err(OpenError::List)?;
+        signed(&config, &list).map_err(OpenError::Unsigned)?;
         let problems = unknown_facts(&config, &list);
         if !problems.is_empty() {
             return Err(OpenError::Facts(problems));
@@ -165,6 +173,7 @@ impl Gate {
     /// Everything that is wrong with the new list.
     pub fn reload_list(&self) -> Result<Arc<LoadedList>, ReloadError> {
         let list = Arc::new(LoadedList::load(&self.config.list.value).map_err(ReloadError::List)?);
+        signed(&self.config, &list).map_err(ReloadError::Unsigned)?;
         let problems = unknown_facts(&self.config, &list);
         if !problems.is_empty() {
             return Err(ReloadError::Facts(problems));
@@ -181,6 +190,17 @@ impl Gate {
     /// The plugins in use.
     pub fn plugins(&self) -> impl Iterator<Item = PluginStatus> {
         self.adapters.iter().map(|adapter| adapter.status())
+    }
+}
+
+/// Whether those signed the list who have to. The shipped lists are part of the program.
+fn signed(config: &Config, list: &LoadedList) -> Result<(), SignatureError> {
+    let needed = config.signatures.needed.value;
+    match &config.list.value {
+        ListChoice::File(path) if needed > 0 => {
+            check_signatures(list.list(), path, &config.signatures.keys, needed).map(|_| ())
+        }
+        _ => Ok(()),
     }
 }
 

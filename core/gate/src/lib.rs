@@ -20,6 +20,7 @@ mod outcome;
 mod reasons;
 mod record;
 mod retry;
+mod signature;
 mod submission;
 mod tripwire;
 
@@ -32,4 +33,7 @@ pub use ledger_folder::{LedgerFolder, Replayed, Verified};
 pub use list::{Inspected, ListError, LoadedList, inspect_list};
 pub use list_tests::{TestRun, run_tests};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
+pub use signature::{
+    KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,
+};
 pub use submission::{GivenArtifact, Submission};

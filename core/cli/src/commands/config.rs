@@ -49,6 +49,11 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     // Without a file only the plugins beside the program are there, and they run in its process.
     let in_process = config.allow_in_process.value || config.file.is_none();
     row("allow-in-process", in_process.to_string(), &config.allow_in_process.origin);
+    let needed = &config.signatures.needed;
+    row("require-signature", needed.value.to_string(), &needed.origin);
+    for key in &config.signatures.keys {
+        row(&format!("signature-key.{}", key.name), key.id.clone(), &needed.origin);
+    }
     for (name, limit) in [
         ("limits.document-bytes", &config.limits.document_bytes),
         ("limits.artifact-bytes", &config.limits.artifact_bytes),

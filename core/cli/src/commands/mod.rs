@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod ledger;
 mod plugin;
+mod signing;
 
 use crate::args::{BlocklistCommand, Cli, Command, ConfigCommand, PluginCommand};
 use crate::exit::Exit;
@@ -21,6 +22,9 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Check(args)) => blocklist::check(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Sign(args)) => signing::sign(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Verify(args)) => signing::verify(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
         Command::Plugin(PluginCommand::Add { file, dry_run }) => {
             plugin::add(file, *dry_run, global, terminal)

@@ -8,6 +8,7 @@ mod fields;
 mod plugins;
 mod problem;
 mod read;
+mod signatures;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,7 @@ use debar_model::{Facts, Sha256Hex};
 pub use discover::{Foreign, find_config, own, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
 pub use read::{Overrides, load, parse, without_file};
+pub use signatures::Signatures;
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +212,8 @@ pub struct Config {
     pub routes: BTreeMap<String, Route>,
     /// Bounds.
     pub limits: Limits,
+    /// Who has to sign the list.
+    pub signatures: Signatures,
     /// A person to ask for a review, shown in every refusal.
     pub review_contact: Option<Setting<String>>,
     /// Whether plugins may run in this process.

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fields::{Faults, Fields, Text, quoted, texts};
 use super::{
-    Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins,
+    Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins, signatures,
 };
 use crate::near::nearest;
 
@@ -134,9 +134,11 @@ impl Reader<'_, '_> {
         default_facts(&mut facts, &mut fact_origins);
         let routes = fields.take("route").map(|value| self.routes(value, &ids)).unwrap_or_default();
         let limits = fields.take("limits").map(|value| self.limits(value)).unwrap_or_default();
+        let signatures = signatures::read(self.faults, &mut fields);
         fields.finish(self.faults);
         let config = Config {
             plugins: entries,
+            signatures,
             facts,
             fact_origins,
             routes,

@@ -4,6 +4,7 @@
 mod code;
 mod diagnostic;
 mod fields;
+pub mod language;
 mod lint;
 mod list;
 mod read;
@@ -15,6 +16,7 @@ mod test_request;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use fields::Section;
 pub use lint::lint;
 pub use list::{
     Approval, Authority, Blocklist, Buyer, Change, Citation, ClassEntry, ClearedPair, ClearedParty, Contact,

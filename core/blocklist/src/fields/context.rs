@@ -28,6 +28,8 @@ pub(crate) struct Context {
     pub(crate) allowed: Vec<(At, Code)>,
     problems: Vec<Problem>,
     left_out: usize,
+    #[cfg(test)]
+    pub(crate) seen: super::seen::Seen,
 }
 
 impl Context {
@@ -41,6 +43,8 @@ impl Context {
             allowed: vec![],
             problems: vec![],
             left_out: 0,
+            #[cfg(test)]
+            seen: super::seen::Seen::default(),
         }
     }
 
@@ -88,6 +92,8 @@ impl Context {
 
     /// An id that must exist.
     pub(crate) fn reference(&mut self, section: Section, node: &Node) -> Option<String> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Id(section)));
         let id = self.text(node)?.text;
         self.used.insert((section, id.clone()));
         let known = self.ids.get(&section);

@@ -36,6 +36,8 @@ impl Context {
 
     /// The date of a node; a quoted one is reported and read all the same.
     fn datetime(&mut self, node: &Node) -> Option<Datetime> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Date));
         match &node.value {
             Value::Date(date) if date.date.is_some() => Some(*date),
             Value::Date(_) => {

@@ -5,11 +5,13 @@ mod context;
 mod date;
 mod number;
 mod section;
+#[cfg(test)]
+pub(crate) mod seen;
 mod suggest;
 mod table;
 mod text;
 
 pub(crate) use context::Context;
-pub(crate) use section::Section;
+pub use section::Section;
 pub(crate) use suggest::nearest;
 pub(crate) use table::Fields;

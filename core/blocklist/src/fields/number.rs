@@ -8,6 +8,8 @@ use crate::{Code, Percent};
 impl Context {
     /// A whole number.
     pub(crate) fn integer(&mut self, node: &Node) -> Option<i64> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Whole));
         match &node.value {
             Value::Integer(Some(number)) => Some(*number),
             Value::Text(text) => {
@@ -48,6 +50,8 @@ impl Context {
 
     /// A share in hundredths of a percent.
     pub(crate) fn share(&mut self, node: &Node) -> Option<u16> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Share));
         let hundredths = match &node.value {
             Value::Integer(Some(number)) => number.checked_mul(100),
             Value::Integer(None) => None,

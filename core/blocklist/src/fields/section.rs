@@ -2,7 +2,8 @@
 
 /// A table of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Section {
+#[expect(missing_docs, reason = "each is the table of its name")]
+pub enum Section {
     Buyer,
     Group,
     Evidence,
@@ -17,7 +18,8 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 11] = [
+    /// Every section.
+    pub const ALL: [Self; 11] = [
         Self::Buyer,
         Self::Group,
         Self::Evidence,
@@ -32,7 +34,7 @@ impl Section {
     ];
 
     /// The name of one entry, with its article.
-    pub(crate) const fn with_article(self) -> &'static str {
+    pub const fn with_article(self) -> &'static str {
         match self {
             Self::Buyer => "a buyer",
             Self::Group => "a group",
@@ -49,7 +51,7 @@ impl Section {
     }
 
     /// The table's name.
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Buyer => "buyer",
             Self::Group => "group",

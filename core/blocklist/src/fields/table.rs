@@ -17,6 +17,8 @@ pub(crate) struct Fields<'n> {
     pub(crate) what: String,
     asked: Vec<&'static str>,
     refused: Vec<&'static str>,
+    #[cfg(test)]
+    needed: Vec<&'static str>,
     quiet: bool,
 }
 
@@ -35,7 +37,16 @@ impl<'n> Fields<'n> {
             return None;
         };
         let quiet = cx.is_torn(at);
-        Some(Self { table, at, what: what.into(), asked: vec![], refused: vec![], quiet })
+        Some(Self {
+            table,
+            at,
+            what: what.into(),
+            asked: vec![],
+            refused: vec![],
+            #[cfg(test)]
+            needed: vec![],
+            quiet,
+        })
     }
 
     pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
@@ -50,6 +61,8 @@ impl<'n> Fields<'n> {
 
     /// A key that must be there.
     pub(crate) fn need(&mut self, cx: &mut Context, key: &'static str) -> Option<&'n Node> {
+        #[cfg(test)]
+        self.needed.push(key);
         let found = self.take(key);
         if found.is_none() && !self.quiet {
             self.missing(cx, key);
@@ -194,6 +207,13 @@ impl<'n> Fields<'n> {
 
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self, cx: &mut Context) {
+        #[cfg(test)]
+        cx.seen.tables.push(super::seen::SeenTable {
+            first: self.table.0.first().map(|(key, _)| key.at),
+            asked: self.asked.clone(),
+            needed: self.needed.clone(),
+            refused: self.refused.clone(),
+        });
         for (key, node) in &self.table.0 {
             if self.asked.contains(&key.text.as_str())
                 || self.refused.contains(&key.text.as_str())

@@ -8,6 +8,8 @@ use crate::{Code, Listed};
 impl Context {
     /// A text that says something.
     pub(crate) fn text(&mut self, node: &Node) -> Option<Listed> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Text));
         let Value::Text(text) = &node.value else {
             if matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Date(_)) {
                 let written = self.slice(node.at).to_owned();
@@ -66,6 +68,8 @@ impl Context {
     }
 
     pub(crate) fn flag(&mut self, node: &Node) -> Option<bool> {
+        #[cfg(test)]
+        self.seen.values.push((node.at, super::seen::SeenValue::Flag));
         match &node.value {
             Value::Boolean(flag) => Some(*flag),
             Value::Text(text) if matches!(text.as_str(), "true" | "false") => {
@@ -89,6 +93,8 @@ impl Context {
 
     /// A word of a fixed set.
     pub(crate) fn word<T: Copy>(&mut self, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
+        #[cfg(test)]
+        self.seen.words.push((node.at, known.iter().map(|(word, _)| *word).collect()));
         let text = self.text(node)?.text;
         if let Some((_, value)) = known.iter().find(|(word, _)| *word == text) {
             return Some(*value);

@@ -8,7 +8,7 @@ use crate::source::Problem;
 use crate::syntax::{Key, Node, Value};
 use crate::{Code, IdentifierPattern, Listed};
 
-const SCHEMES: [&str; 13] = [
+pub(super) const SCHEMES: [&str; 13] = [
     "purl",
     "cpe",
     "cpe-vendor",

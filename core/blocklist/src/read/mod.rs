@@ -5,6 +5,8 @@ mod authority;
 mod buyer;
 mod checks;
 mod digests;
+#[cfg(test)]
+mod drift;
 mod entries;
 mod files;
 mod goods;

@@ -49,6 +49,8 @@ pub enum Kind {
     Whole,
     /// A number of percent, 0 to 100.
     Share,
+    /// An amount of money: a number that is not below zero.
+    Amount,
     /// A date, a local date-time or an instant.
     Date,
     /// A span of time in words: `3 business days`.
@@ -151,6 +153,7 @@ impl Kind {
             Self::Flag => "true or false".to_owned(),
             Self::Whole => "a whole number".to_owned(),
             Self::Share => "a number of percent".to_owned(),
+            Self::Amount => "an amount of money".to_owned(),
             Self::Date => "a date, without quotation marks".to_owned(),
             Self::Duration => "a span of time such as `3 business days`".to_owned(),
             Self::Country => "a country code such as US".to_owned(),

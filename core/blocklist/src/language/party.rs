@@ -56,6 +56,12 @@ const RELATED: Kind = Kind::Any(&[
     Kind::List(&Kind::Any(&[VENDOR_ID, Kind::Table(&RELATION)])),
 ]);
 
+const WHITE_LABELS: Kind = Kind::Any(&[
+    VENDOR_ID,
+    Kind::Table(&WHITE_LABEL),
+    Kind::List(&Kind::Any(&[VENDOR_ID, Kind::Table(&WHITE_LABEL)])),
+]);
+
 pub(super) static VENDOR: Table = Table {
     name: "vendor",
     title: "a vendor",
@@ -100,6 +106,18 @@ pub(super) static VENDOR: Table = Table {
         ),
         Key::new("successor-of", RELATED, "Whose business it took over", "\"example-x\""),
         Key::new("renamed-from", RELATED, "Which entry it was before it was renamed", "\"example-x\""),
+        Key::new(
+            "acts-for",
+            RELATED,
+            "Whose agent it is: it trades on that vendor's behalf",
+            "[{ vendor = \"example-x\", from = 2024-01-01 }]",
+        ),
+        Key::new(
+            "white-labels",
+            WHITE_LABELS,
+            "Whose goods it sells under its own name; with `products`, only these",
+            "[{ vendor = \"example-x\", products = [\"router-series\"] }]",
+        ),
         Key::new(
             "responses",
             Kind::List(&Kind::Table(&RESPONSE)),
@@ -154,6 +172,30 @@ static RELATION: Table = Table {
     about: "Another vendor, and when the relation held.",
     keys: &[
         Key::new("vendor", VENDOR_ID, "The other vendor", "\"example-y\"").required(),
+        FROM,
+        UNTIL,
+        THROUGH,
+        NOTE,
+        PROOF,
+    ],
+    entry: false,
+    at_least: &[],
+    others: None,
+};
+
+static WHITE_LABEL: Table = Table {
+    name: "white-label",
+    title: "a relation",
+    about: "A vendor whose goods are sold under another name, which of them, and when.",
+    keys: &[
+        Key::new("vendor", VENDOR_ID, "Whose goods they are", "\"example-x\"").required(),
+        Key::new(
+            "products",
+            Kind::List(&Kind::Id(Section::Product)),
+            "The products that are sold so",
+            "[\"router-series\"]",
+        )
+        .absent("all of them"),
         FROM,
         UNTIL,
         THROUGH,

@@ -43,7 +43,7 @@ pub(super) static RULE: Table = Table {
         Key::new("depth", Kind::Word(&["branded-only", "any-component", "substantial-or-essential-component"]), "How deep it looks into a product: only the vendor's own, any component, or components that a person weighs", "\"any-component\"")
             .absent("`any-component`"),
         Key::new("if-components-unknown", Kind::Word(&["notice", "review", "ignore"]), "What to do when nobody knows the components", "\"notice\"").absent("`ignore`"),
-        Key::new("reach", Kind::List(&Kind::Word(&["successor", "parent", "owned", "controlled", "common-control"])), "Which relatives of a vendor it reaches", "[\"successor\", \"controlled\"]")
+        Key::new("reach", Kind::List(&Kind::Word(&["successor", "parent", "owned", "controlled", "common-control", "agent", "white-label"])), "Which relatives of a vendor it reaches", "[\"successor\", \"controlled\"]")
             .absent("none; with `ownership`, `owned`"),
         Key::new("ownership", Kind::Table(&OWNERSHIP), "From which share on an owner counts", "{ at-least = 50, add-up = \"all-listed\" }")
             .absent("more than 50 percent, each owner alone"),
@@ -188,6 +188,12 @@ static SCOPE: Table = Table {
             "{ more-than = 10 }",
         ),
         Key::new(
+            "threshold",
+            Kind::Table(&THRESHOLD),
+            "The value of the contract from which it holds",
+            "{ at-least = 100_000, currency = \"USD\" }",
+        ),
+        Key::new(
             "or-contract-adds",
             Kind::Text,
             "A contract that adds this is bound, whoever the buyer",
@@ -202,6 +208,21 @@ static SCOPE: Table = Table {
     ],
     entry: false,
     at_least: &[],
+    others: None,
+};
+
+static THRESHOLD: Table = Table {
+    name: "threshold",
+    title: "a threshold of value",
+    about: "An amount of money in one currency: `more-than` or `at-least`, one of the two.",
+    keys: &[
+        Key::new("more-than", Kind::Amount, "The threshold, itself excluded", "100_000"),
+        Key::new("at-least", Kind::Amount, "The threshold, itself included", "100_000"),
+        Key::new("currency", Kind::Text, "The currency: three capital letters of ISO 4217", "\"USD\"")
+            .required(),
+    ],
+    entry: false,
+    at_least: &[&["more-than", "at-least"]],
     others: None,
 };
 

@@ -91,7 +91,7 @@ fn value(kind: Kind, round: usize) -> String {
         Kind::Text | Kind::Scalar => "\"a text\"".to_owned(),
         Kind::Flag => "true".to_owned(),
         Kind::Whole => "1".to_owned(),
-        Kind::Share => "50".to_owned(),
+        Kind::Share | Kind::Amount => "50".to_owned(),
         Kind::Date => "2020-01-01".to_owned(),
         Kind::Duration => "\"3 days\"".to_owned(),
         Kind::Country => "\"US\"".to_owned(),
@@ -165,7 +165,7 @@ fn walk(kind: &Kind, node: &Node, tables: &mut Tables, values: &mut Vec<(At, Kin
                 }
                 Value::Boolean(_) => matches!(kind, Kind::Flag),
                 Value::Date(_) => matches!(kind, Kind::Date),
-                Value::Integer(_) => matches!(kind, Kind::Share | Kind::Whole),
+                Value::Integer(_) => matches!(kind, Kind::Share | Kind::Whole | Kind::Amount),
                 _ => false,
             };
             kinds.iter().find(fits).into_iter().for_each(|kind| walk(kind, node, tables, values));
@@ -233,7 +233,7 @@ fn compare_values(values: &[(At, Kind)], seen: &Seen, text: &str, faults: &mut B
             Kind::Share => SeenValue::Share,
             Kind::Whole => SeenValue::Whole,
             Kind::Id(section) => SeenValue::Id(*section),
-            Kind::Scalar => continue,
+            Kind::Scalar | Kind::Amount => continue,
             _ => SeenValue::Text,
         };
         let read: Vec<SeenValue> =

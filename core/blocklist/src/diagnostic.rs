@@ -34,15 +34,25 @@ pub struct Label {
     pub primary: bool,
 }
 
+/// One replacement of a fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes to replace; an empty range inserts.
+    pub place: Place,
+    /// What to put there.
+    pub replacement: String,
+}
+
 /// A change that settles the problem and changes nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What the change does.
     pub title: String,
-    /// The bytes to replace; an empty range inserts.
-    pub place: Place,
-    /// What to put there.
-    pub replacement: String,
+    /// The replacements, made all together or not at all. Never empty; they do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether something else could have been meant, with another verdict: such a fix is offered and made only
+    /// when somebody asks for it. Without it, what is written can mean nothing else.
+    pub changes_verdict: bool,
 }
 
 /// One problem.
@@ -58,7 +68,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
-    /// A change that is safe to make without asking.
+    /// A change that settles it; see [`Fix::changes_verdict`] on whether to ask first.
     pub fix: Option<Fix>,
 }
 

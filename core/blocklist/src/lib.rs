@@ -15,7 +15,7 @@ mod syntax;
 mod test_request;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use fields::Section;
 pub use lint::lint;
 pub use list::{

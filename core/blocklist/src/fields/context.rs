@@ -6,9 +6,9 @@ use debar_model::Place;
 use jiff::tz::TimeZone;
 
 use super::{Section, nearest};
-use crate::source::{At, Problem, SourceText};
+use crate::source::{At, Draft, Problem, SourceText};
 use crate::syntax::{Node, Value};
-use crate::{Code, Diagnostic, Fix, Label, Severity};
+use crate::{Code, Diagnostic, Edit, Fix, Label, Severity};
 
 /// Problems beyond this many are only counted.
 const MOST: usize = 500;
@@ -22,6 +22,8 @@ pub(crate) struct Context {
     pub(crate) ids: BTreeMap<Section, BTreeMap<String, At>>,
     /// Ids that something points at.
     pub(crate) used: BTreeSet<(Section, String)>,
+    /// Where ids are named, well or not.
+    pub(crate) uses: Vec<(Section, At)>,
     /// Byte offsets at which statements were lost, by file.
     pub(crate) torn: Vec<Vec<usize>>,
     /// Warnings that an entry takes on itself: the range of the entry, and the code.
@@ -39,6 +41,7 @@ impl Context {
             zone: TimeZone::UTC,
             ids: BTreeMap::new(),
             used: BTreeSet::new(),
+            uses: vec![],
             torn: vec![],
             allowed: vec![],
             problems: vec![],
@@ -95,6 +98,7 @@ impl Context {
         #[cfg(test)]
         self.seen.values.push((node.at, super::seen::SeenValue::Id(section)));
         let id = self.text(node)?.text;
+        self.uses.push((section, node.at));
         self.used.insert((section, id.clone()));
         let known = self.ids.get(&section);
         if known.is_some_and(|ids| ids.contains_key(&id)) {
@@ -109,11 +113,10 @@ impl Context {
             let problem =
                 Problem::error(Code::UnknownReference, node.at, format!("there is no {table} `{id}`"));
             let problem = match (&guess, elsewhere) {
-                (Some(guess), _) => problem.help(format!("did you mean `{guess}`?")).fix(
-                    format!("write `{guess}`"),
-                    node.at,
-                    format!("\"{guess}\""),
-                ),
+                (Some(guess), _) => problem
+                    .help(format!("did you mean `{guess}`?"))
+                    .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\""))
+                    .guess(),
                 (None, Some(other)) => problem.help(format!(
                     "`{id}` is the id of {}; here {} is wanted",
                     other.with_article(),
@@ -130,12 +133,15 @@ impl Context {
     pub(crate) fn references(&mut self, section: Section, node: &Node) -> Vec<String> {
         let mut ids: Vec<String> = vec![];
         let mut seen = BTreeSet::new();
-        for item in self.items(node) {
+        let items = self.items(node);
+        for (index, item) in items.iter().enumerate() {
             let Some(id) = self.reference(section, item) else { continue };
             if !seen.insert(id.clone()) {
+                let removal = self.removal(&items, index);
                 self.report(
                     Problem::warning(Code::RepeatedValue, item.at, format!("`{id}` is named twice"))
-                        .help("remove one of the two"),
+                        .help("remove one of the two")
+                        .fix_all("remove the second one", removal),
                 );
             } else {
                 ids.push(id);
@@ -221,6 +227,22 @@ impl Context {
         (diagnostics, self.files.into_iter().map(|file| (file.name, file.text)).collect())
     }
 
+    /// All replacements of a fix: with those wherever a renamed id is named.
+    fn edits(&self, draft: &Draft) -> Vec<(At, String)> {
+        let mut edits = draft.edits.clone();
+        if let Some((section, old, new)) = &draft.rename {
+            let named = |at: &At| {
+                let written = self.slice(*at);
+                written.len() == old.len() + 2 && written.get(1..=old.len()) == Some(old.as_str())
+            };
+            let places = self.uses.iter().filter(|(of, at)| of == section && named(at));
+            edits.extend(places.map(|(_, at)| (*at, format!("\"{new}\""))));
+            edits.sort();
+            edits.dedup();
+        }
+        edits
+    }
+
     fn is_allowed(&self, problem: &Problem) -> bool {
         let Some((at, _)) = problem.labels.first().filter(|_| problem.severity == Severity::Warning) else {
             return false;
@@ -242,10 +264,14 @@ impl Context {
             message: problem.message.clone(),
             labels: problem.labels.iter().enumerate().map(label).collect(),
             help: problem.help.clone(),
-            fix: problem.fix.as_ref().map(|(title, at, replacement)| Fix {
-                title: title.clone(),
-                place: self.place(*at),
-                replacement: replacement.clone(),
+            fix: problem.fix.as_ref().filter(|draft| !draft.edits.is_empty()).map(|draft| Fix {
+                title: draft.title.clone(),
+                edits: self
+                    .edits(draft)
+                    .into_iter()
+                    .map(|(at, replacement)| Edit { place: self.place(at), replacement })
+                    .collect(),
+                changes_verdict: draft.guess,
             }),
         }
     }

@@ -8,7 +8,7 @@ use toml::value::{Datetime, Offset as TomlOffset};
 
 use super::{Context, Fields};
 use crate::source::{At, Problem};
-use crate::syntax::{Node, Value};
+use crate::syntax::{Node, Value, classify};
 use crate::{Code, Moment, Span};
 
 impl Context {
@@ -57,12 +57,23 @@ impl Context {
                             .fix("remove the quotation marks", node.at, bare),
                     );
                 } else {
+                    let plain = classify::plain_date(bare).map(|date| vec![(node.at, date)]);
                     self.report(
                         Problem::error(Code::WrongType, node.at, "a date is expected, found a text")
-                            .help("write year-month-day without quotation marks, such as 2019-03-31"),
+                            .help("write year-month-day without quotation marks, such as 2019-03-31")
+                            .fix_all("write year-month-day", plain),
                     );
                 }
                 date
+            }
+            Value::Integer(_) => {
+                let plain = classify::plain_date(self.slice(node.at)).map(|date| vec![(node.at, date)]);
+                self.report(
+                    Problem::error(Code::WrongType, node.at, "a date is expected, found a number")
+                        .help("write year-month-day, such as 2019-03-31")
+                        .fix_all("write year-month-day", plain),
+                );
+                None
             }
             _ => {
                 self.wrong_type(node, "a date");
@@ -170,6 +181,11 @@ impl Fields<'_> {
                 format!("it ends on `{}` before it begins on `{}`", end.written, begin.written),
             )
             .help("`from` is the first day, `through` the last one, `until` the first day after it");
+            let swapped = from_node.filter(|_| end.at < begin.at).map(|from| {
+                let (begin, end) = (cx.slice(from.at).to_owned(), cx.slice(node.at).to_owned());
+                vec![(from.at, end), (node.at, begin)]
+            });
+            let problem = problem.fix_all("swap the two days", swapped).guess();
             cx.report(match from_node {
                 Some(from) => problem.also(from.at, "it begins here"),
                 None => problem,

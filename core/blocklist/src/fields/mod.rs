@@ -1,6 +1,7 @@
 //! Typed access to a TOML tree: each question either has an answer or has been reported. Knows types, dates
 //! and references, but no table of the language.
 
+mod change;
 mod context;
 mod date;
 mod number;
@@ -11,7 +12,8 @@ mod suggest;
 mod table;
 mod text;
 
+pub(crate) use change::Changes;
 pub(crate) use context::Context;
 pub use section::Section;
-pub(crate) use suggest::nearest;
+pub(crate) use suggest::{is_certain, nearest};
 pub(crate) use table::Fields;

@@ -5,6 +5,12 @@ use crate::source::Problem;
 use crate::syntax::{Node, Value};
 use crate::{Code, Percent};
 
+/// The two bounds of a share.
+fn fields_of(node: &Node) -> Option<(&Node, &Node)> {
+    let Value::Table(table) = &node.value else { return None };
+    Some((table.find("min")?.1, table.find("max")?.1))
+}
+
 impl Context {
     /// A whole number.
     pub(crate) fn integer(&mut self, node: &Node) -> Option<i64> {
@@ -39,9 +45,14 @@ impl Context {
         fields.finish(self);
         let (min, max) = (min?, max?);
         if min > max {
+            let swapped = fields_of(node).map(|(min, max)| {
+                let (low, high) = (self.slice(min.at).to_owned(), self.slice(max.at).to_owned());
+                vec![(min.at, high), (max.at, low)]
+            });
             self.report(
                 Problem::error(Code::PercentRange, node.at, "the lower bound is above the upper one")
-                    .help("swap `min` and `max`"),
+                    .help("swap `min` and `max`")
+                    .fix_all("swap `min` and `max`", swapped),
             );
             return None;
         }

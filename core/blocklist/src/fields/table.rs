@@ -1,6 +1,6 @@
 //! One table of the file: every key that is asked for is known, every other one is reported.
 
-use super::{Context, nearest};
+use super::{Context, is_certain, nearest};
 use crate::source::{At, Problem};
 use crate::syntax::{Key, Node, Table, Value};
 use crate::{Change, Code, Head, Listed};
@@ -27,6 +27,23 @@ fn allowed(cx: &mut Context, node: &Node) -> Vec<Code> {
     let known: Vec<(&'static str, Code)> =
         Code::ALLOWABLE.iter().map(|code| (code.as_str(), *code)).collect();
     cx.items(node).into_iter().filter_map(|item| cx.word(item, &known)).collect()
+}
+
+/// The same first name in every other table header of the file.
+fn other_headers(cx: &Context, first: At, name: &str) -> Vec<At> {
+    let mut offset = 0;
+    let mut all = vec![];
+    let text = cx.files.get(first.file).map_or("", |file| file.text.as_str());
+    for line in text.split_inclusive('\n') {
+        let inner = line.trim_start_matches('[');
+        let start = offset + line.len() - inner.len();
+        offset += line.len();
+        let here = inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', ']']));
+        if here && inner.len() < line.len() && start != first.start {
+            all.push(At { start, end: start + name.len(), ..first });
+        }
+    }
+    all
 }
 
 impl<'n> Fields<'n> {
@@ -70,6 +87,11 @@ impl<'n> Fields<'n> {
         found
     }
 
+    /// Every key of the table with its value, for changes.
+    pub(crate) fn pair(&self, key: &str) -> Option<(&'n Key, &'n Node)> {
+        self.table.find(key)
+    }
+
     pub(crate) fn missing(&self, cx: &mut Context, key: &str) {
         // A key that is nearly this one is reported as unknown, and says it all.
         let misspelt = self.table.0.iter().any(|(found, _)| {
@@ -78,16 +100,41 @@ impl<'n> Fields<'n> {
                 && nearest(&found.text, [key].into_iter()).is_some()
         });
         if !self.quiet && !misspelt {
-            cx.report(
-                Problem::error(Code::MissingKey, self.at, format!("{} has no `{key}`", self.what))
-                    .help(format!("add `{key} = ...`")),
-            );
+            let problem = Problem::error(Code::MissingKey, self.at, format!("{} has no `{key}`", self.what))
+                .help(format!("add `{key} = ...`"));
+            // There is only one version, and a list says it at its top.
+            let top = (key == "version").then(|| self.only_version(cx)).flatten();
+            cx.report(problem.fix_all("write `version = 1` at the top", top));
         }
+    }
+
+    fn only_version(&self, cx: &Context) -> super::change::Changes {
+        let file = cx.files.get(self.at.file)?;
+        let says = |line: &str| {
+            let key = line.trim_start_matches('\u{feff}').split('=').next().unwrap_or_default();
+            key.trim().trim_matches(['"', '\'']) == "version" || line.trim_start().starts_with("version:")
+        };
+        if file.text.lines().any(says) {
+            return None;
+        }
+        let top = cx.top_with(self.at.file, "version")?;
+        Some(vec![(top, format!("version = 1{}", cx.line_break(self.at.file)))])
     }
 
     /// A key of the language that this version does not evaluate: refused, because ignoring it would
     /// change what the list means.
     pub(crate) fn refuse(&mut self, cx: &mut Context, key: &'static str, instead: &str) {
+        self.refuse_or(cx, key, instead, None);
+    }
+
+    /// The same with a change that says it in the words of this version.
+    pub(crate) fn refuse_or(
+        &mut self,
+        cx: &mut Context,
+        key: &'static str,
+        instead: &str,
+        change: super::change::Changes,
+    ) {
         if let Some((found, _)) = self.table.find(key) {
             cx.report(
                 Problem::error(
@@ -95,7 +142,8 @@ impl<'n> Fields<'n> {
                     found.at,
                     format!("`{key}` is not evaluated by this version"),
                 )
-                .help(instead),
+                .help(instead)
+                .fix_all("say it in the words of this version", change),
             );
         }
         self.refused.push(key);
@@ -115,6 +163,34 @@ impl<'n> Fields<'n> {
     }
 
     pub(crate) fn text(&mut self, cx: &mut Context, key: &'static str) -> Option<Listed> {
+        // Words that change nothing: an empty one can go.
+        const REMARKS: [&str; 12] = [
+            "note",
+            "owner",
+            "contact",
+            "use-instead",
+            "issuer",
+            "uri",
+            "by",
+            "ticket",
+            "why",
+            "excerpt",
+            "says",
+            "result",
+        ];
+        if let Some((found, node)) = self.table.find(key)
+            && REMARKS.contains(&key)
+            && matches!(&node.value, Value::Text(text) if text.trim().is_empty())
+        {
+            self.asked.push(key);
+            let removal = cx.removal_of_key(found.at, node.at);
+            cx.report(
+                Problem::error(Code::EmptyText, node.at, "an empty text")
+                    .help("give a text, or remove the key")
+                    .fix_all("remove the key", removal),
+            );
+            return None;
+        }
         self.take(key).and_then(|node| cx.text(node))
     }
 
@@ -224,6 +300,7 @@ impl<'n> Fields<'n> {
             }
             let name = &key.text;
             if ROOT_KEYS.contains(&name.as_str()) {
+                let moved = cx.move_to_top(key, node.at);
                 cx.report(
                     Problem::error(
                         Code::MisplacedKey,
@@ -233,7 +310,8 @@ impl<'n> Fields<'n> {
                             self.what
                         ),
                     )
-                    .help("keys of the whole list stand at the top of the file, above the first `[...]`"),
+                    .help("keys of the whole list stand at the top of the file, above the first `[...]`")
+                    .fix_all("move it to the top", moved),
                 );
                 continue;
             }
@@ -250,7 +328,14 @@ impl<'n> Fields<'n> {
                 Some(guess) => {
                     let problem = problem.help(format!("did you mean `{guess}`?"));
                     if self.table.find(guess).is_none() {
-                        problem.fix(format!("write `{guess}`"), key.at, guess)
+                        let certain = is_certain(name, self.asked.iter().copied());
+                        let mut edits = vec![(key.at, guess.to_owned())];
+                        if self.what == "the list" {
+                            edits.extend(
+                                other_headers(cx, key.at, name).into_iter().map(|at| (at, guess.to_owned())),
+                            );
+                        }
+                        problem.fix_all(format!("write `{guess}`"), Some(edits)).guess_unless(certain)
                     } else {
                         problem
                     }

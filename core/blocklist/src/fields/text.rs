@@ -1,6 +1,6 @@
 //! Texts, words of a fixed set, true and false.
 
-use super::{Context, nearest};
+use super::{Context, is_certain, nearest};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
 use crate::{Code, Listed};
@@ -45,18 +45,29 @@ impl Context {
         let items = self.items(node);
         let mut texts: Vec<Listed> = vec![];
         let mut seen = std::collections::BTreeSet::new();
-        for item in items {
+        for (index, item) in items.iter().enumerate() {
+            if items.len() > 1 && matches!(&item.value, Value::Text(text) if text.trim().is_empty()) {
+                let removal = self.removal(&items, index);
+                self.report(
+                    Problem::error(Code::EmptyText, item.at, "an empty text")
+                        .help("give a text, or remove it")
+                        .fix_all("remove it", removal),
+                );
+                continue;
+            }
             let Some(listed) = self.text(item) else { continue };
             if seen.insert(listed.text.clone()) {
                 texts.push(listed);
             } else {
+                let removal = self.removal(&items, index);
                 self.report(
                     Problem::warning(
                         Code::RepeatedValue,
                         item.at,
                         format!("`{}` is given twice", listed.text),
                     )
-                    .help("remove one of the two"),
+                    .help("remove one of the two")
+                    .fix_all("remove the second one", removal),
                 );
             }
         }
@@ -102,10 +113,12 @@ impl Context {
         let all: Vec<String> = known.iter().map(|(word, _)| format!("`{word}`")).collect();
         let problem =
             Problem::error(Code::UnknownWord, node.at, format!("`{text}` is none of the words known here"));
-        let problem = match nearest(&text, known.iter().map(|(word, _)| *word)) {
+        let words = || known.iter().map(|(word, _)| *word);
+        let problem = match nearest(&text, words()) {
             Some(guess) => problem
                 .help(format!("did you mean `{guess}`? possible are {}", all.join(", ")))
-                .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\"")),
+                .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\""))
+                .guess_unless(is_certain(&text, words())),
             None => problem.help(format!("possible are {}", all.join(", "))),
         };
         self.report(problem);

@@ -108,9 +108,50 @@ pub(super) fn duration(cx: &mut Context, node: &Node) -> Option<String> {
     }
     cx.report(
         Problem::error(Code::BadDuration, node.at, format!("`{text}` is not a span of time"))
-            .help("write a number and a unit, such as `3 business days`, `10 days`, `3 months` or `1 year`"),
+            .help("write a number and a unit, such as `3 business days`, `10 days`, `3 months` or `1 year`")
+            .fix_all(
+                "write a number and a unit",
+                plainer(&text).map(|text| vec![(node.at, format!("\"{text}\""))]),
+            ),
     );
     None
+}
+
+/// The same span in the list's words; none when it is not certain which one is meant.
+fn plainer(text: &str) -> Option<String> {
+    let lower = text.trim().trim_end_matches('.').to_lowercase().replace(['-', '_'], " ");
+    let known = match lower.as_str() {
+        "daily" => Some("1 day"),
+        "weekly" => Some("1 week"),
+        "monthly" => Some("1 month"),
+        "quarterly" => Some("3 months"),
+        "yearly" | "annually" => Some("1 year"),
+        _ => None,
+    };
+    if let Some(known) = known {
+        return Some(known.to_owned());
+    }
+    let digits: String = lower.chars().take_while(char::is_ascii_digit).collect();
+    let mut words: Vec<&str> = lower.get(digits.len()..)?.split_whitespace().collect();
+    let number: u32 = if digits.is_empty() {
+        let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let first = words.first().copied()?;
+        let number = u32::try_from(numbers.iter().position(|word| *word == first)?).ok()? + 1;
+        words.remove(0);
+        number
+    } else {
+        digits.parse().ok().filter(|number| (1..100_000).contains(number))?
+    };
+    let unit = match words.as_slice() {
+        ["business" | "working" | "work", "day" | "days"] => "business day",
+        ["hour" | "hours" | "hrs" | "h"] => "hour",
+        ["day" | "days"] => "day",
+        ["week" | "weeks"] => "week",
+        ["month" | "months"] => "month",
+        ["year" | "years"] => "year",
+        _ => return None,
+    };
+    Some(format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
 }
 
 fn citations(cx: &mut Context, node: &Node) -> Vec<Citation> {

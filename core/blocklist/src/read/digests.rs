@@ -50,17 +50,29 @@ pub(super) fn digests(
     let object = object.unwrap_or_default();
     let mut all = vec![];
     let mut seen = BTreeSet::new();
-    for item in values.map(|node| cx.items(node)).unwrap_or_default() {
+    let items = values.map(|node| cx.items(node)).unwrap_or_default();
+    for (index, item) in items.iter().enumerate() {
         let Some(listed) = cx.text(item) else { continue };
         match Digest::read(algorithm.as_deref(), &listed.text, object) {
             Ok(digest) => {
-                inline(cx, item, &digest, seen.insert(digest.clone()));
+                inline(cx, &items, index, &digest, seen.insert(digest.clone()));
                 all.push((digest, listed.place));
             }
-            Err(error) => cx.report(
-                Problem::error(Code::BadDigest, item.at, format!("`{}` is no digest: {error}", listed.text))
-                    .help(error.help()),
-            ),
+            Err(error) => {
+                let plain = plainer(algorithm.as_deref(), &listed.text, object);
+                cx.report(
+                    Problem::error(
+                        Code::BadDigest,
+                        item.at,
+                        format!("`{}` is no digest: {error}", listed.text),
+                    )
+                    .help(error.help())
+                    .fix_all(
+                        "write the digest alone",
+                        plain.map(|text| vec![(item.at, format!("\"{text}\""))]),
+                    ),
+                );
+            }
         }
     }
     let mut file = None;
@@ -84,6 +96,16 @@ pub(super) fn digests(
     Some(DigestSet { head, digests: all, file, members_deny: members_deny.unwrap_or_default(), vendor })
 }
 
+/// The digest inside of what was pasted: hex digits with blanks, colons or hyphens between them, or `0x` in front.
+fn plainer(algorithm: Option<&str>, text: &str, object: Object) -> Option<String> {
+    let bare = text.trim();
+    let bare = bare.strip_prefix("0x").unwrap_or(bare);
+    let plain: String = bare.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-')).collect();
+    let plain = plain.to_ascii_lowercase();
+    let hex = plain.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (hex && Digest::read(algorithm, &plain, object).is_ok()).then_some(plain)
+}
+
 fn algorithm(cx: &mut Context, node: &Node) -> Option<String> {
     let name = cx.string(node)?;
     let known = Algorithm::read(&name);
@@ -103,17 +125,21 @@ fn algorithm(cx: &mut Context, node: &Node) -> Option<String> {
     Some(known.as_str().to_owned())
 }
 
-fn inline(cx: &mut Context, item: &Node, digest: &Digest, new: bool) {
+fn inline(cx: &mut Context, items: &[&Node], index: usize, digest: &Digest, new: bool) {
+    let Some(item) = items.get(index) else { return };
     if EMPTY.contains(&digest.value().as_str()) {
         cx.report(
             Problem::error(Code::EmptyFileDigest, item.at, "this is the digest of an empty file")
-                .help("remove it: it meets every empty file"),
+                .help("remove it: it meets every empty file")
+                .fix_all("remove it", cx.removal(items, index).filter(|_| items.len() > 1))
+                .guess(),
         );
     }
     if !new {
         cx.report(
             Problem::warning(Code::RepeatedValue, item.at, "this digest is given twice")
-                .help("remove one of the two"),
+                .help("remove one of the two")
+                .fix_all("remove the second one", cx.removal(items, index)),
         );
     }
 }

@@ -75,12 +75,19 @@ fn add<'n>(
             ),
             (None, Some(at)) => cx.report(
                 Problem::error(Code::OverrideOfNothing, at, "there is nothing to override")
-                    .help("no included file has an entry of this id: correct the id, or remove `override`"),
+                    .help("no included file has an entry of this id: correct the id, or remove `override`")
+                    .fix_all("remove `override`", without_override(cx, node))
+                    .guess(),
             ),
             (None, None) => {
                 let mut case_only = false;
                 if let Some((id, earlier)) = lower.get(&key.text.to_ascii_lowercase()) {
                     case_only = true;
+                    let plain = plain_id(&key.text);
+                    let own = (2..1000)
+                        .map(|number| format!("{plain}-{number}"))
+                        .find(|own| !table.0.iter().any(|(other, _)| other.text == *own) && !known.contains_key(own))
+                        .filter(|_| !plain.is_empty());
                     cx.report(
                         Problem::error(
                             Code::IdCase,
@@ -88,11 +95,13 @@ fn add<'n>(
                             format!("`{}` differs from `{id}` in capital letters only", key.text),
                         )
                         .also(*earlier, "the other one is here")
-                        .help("give each entry an id of its own, in small letters"),
+                        .help("give each entry an id of its own, in small letters")
+                        .fix_all("give it an id of its own", own.as_ref().map(|own| vec![(key.at, own.clone())]))
+                        .renames(section, key.text.clone(), own.unwrap_or_default()),
                     );
                 }
                 if !case_only {
-                    check_id(cx, key);
+                    check_id(cx, section, key, table);
                 }
             }
         }
@@ -109,7 +118,23 @@ fn override_of(cx: &mut Context, node: &Node) -> (Option<At>, Option<String>) {
     (flag, reason)
 }
 
-fn check_id(cx: &mut Context, key: &Key) {
+fn without_override(cx: &Context, node: &Node) -> crate::fields::Changes {
+    let Value::Table(table) = &node.value else { return None };
+    let (key, flag) = table.find("override")?;
+    cx.removal_of_key(key.at, flag.at)
+}
+
+/// An id made of what was written instead of one; empty when nothing is left.
+fn plain_id(text: &str) -> String {
+    let plain: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' })
+        .collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
     let id = &key.text;
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
@@ -130,12 +155,16 @@ fn check_id(cx: &mut Context, key: &Key) {
     }
     let problem = Problem::error(Code::BadId, key.at, format!("`{id}` is not an id"))
         .help("an id is made of a-z, 0-9 and hyphens and does not begin with a hyphen; it is no name: that goes into `name`");
-    let plain: String = id.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let plain = plain_id(id);
     cx.report(if !plain.is_empty() && id.is_ascii() {
-        problem.help(format!(
-            "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"
-        ))
+        let free = !table.0.iter().any(|(other, _)| other.text == plain);
+        let change = free.then(|| vec![(key.at, plain.clone())]);
+        problem
+            .help(format!(
+                "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"
+            ))
+            .fix_all(format!("call it `{plain}` everywhere"), change)
+            .renames(section, id.clone(), plain)
     } else {
         problem
     });
@@ -161,13 +190,19 @@ pub(super) fn open<'n>(cx: &mut Context, section: Section, entry: &Entry<'n>) ->
     if let Some(keys) = nested {
         let whole = At { end: keys.last().map_or(entry.key.at.end, |key| key.at.end), ..entry.key.at };
         let written = cx.slice(whole).to_owned();
+        let plain = written.replace('.', "-");
         cx.report(
             Problem::error(
                 Code::DottedId,
                 whole,
                 format!("the dots in `{written}` open tables inside of tables"),
             )
-            .help(format!("ids have no dots: write `{}`", written.replace('.', "-"))),
+            .help(format!("ids have no dots: write `{}`", written.replace('.', "-")))
+            .fix_all(
+                format!("write `{plain}` everywhere"),
+                (plain_id(&plain) == plain).then(|| vec![(whole, plain.clone())]),
+            )
+            .renames(section, written.clone(), plain),
         );
         fields.hush();
     }

@@ -104,15 +104,18 @@ impl<'a> Loader<'a> {
     fn includes(&mut self, cx: &mut Context, from: &str, root: &Node) {
         let Value::Table(table) = &root.value else { return };
         let Some((_, node)) = table.find("include") else { return };
-        for item in cx.items(node) {
+        let items = cx.items(node);
+        for (index, item) in items.iter().enumerate() {
             let Some(path) = cx.string(item) else { continue };
             let Some(name) = resolve(cx, from, &path, item.at) else { continue };
             if self.open.contains(&name) {
                 let cycle = [self.open.join("` -> `"), name.clone()].join("` -> `");
+                let removal = cx.removal(&items, index);
                 cx.report(
                     Problem::error(Code::IncludeCycle, item.at, format!("`{name}` includes itself"))
                         .says(format!("`{cycle}`"))
-                        .help("remove one of these includes"),
+                        .help("remove one of these includes")
+                        .fix_all("remove this include", removal),
                 );
                 continue;
             }

@@ -27,7 +27,16 @@ pub(super) fn product(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Produ
         let listed = cx.text(node)?;
         versions::check(cx, node, &listed.text).then_some(VersionRange { text: listed })
     });
-    fields.refuse(cx, "name", "a product has `names = [..]`, because documents call it by more than one");
+    let named = fields
+        .pair("name")
+        .filter(|_| fields.key("names").is_none())
+        .map(|(key, node)| vec![(key.at, "names".to_owned()), (node.at, format!("[{}]", cx.slice(node.at)))]);
+    fields.refuse_or(
+        cx,
+        "name",
+        "a product has `names = [..]`, because documents call it by more than one",
+        named,
+    );
     fields.refuse(cx, "digests", "put digests into a set under `[digests]` and name the set in the rule");
     fields.refuse(cx, "swid", "give a purl, a CPE or a part number");
     let nothing =

@@ -3,7 +3,7 @@
 
 use debar_model::{Identifier, IdentifierError, Purl};
 
-use crate::fields::{Context, nearest};
+use crate::fields::{Context, is_certain, nearest};
 use crate::source::Problem;
 use crate::syntax::{Key, Node, Value};
 use crate::{Code, IdentifierPattern, Listed};
@@ -112,11 +112,10 @@ fn each<'n>(cx: &mut Context, node: &'n Node, mut read: impl FnMut(&mut Context,
                 format!("there is no identifier scheme `{}`", key.text),
             );
             cx.report(match nearest(&key.text, SCHEMES.into_iter()) {
-                Some(guess) => problem.help(format!("did you mean `{guess}`?")).fix(
-                    format!("write `{guess}`"),
-                    key.at,
-                    guess,
-                ),
+                Some(guess) => problem
+                    .help(format!("did you mean `{guess}`?"))
+                    .fix(format!("write `{guess}`"), key.at, guess)
+                    .guess_unless(is_certain(&key.text, SCHEMES.into_iter())),
                 None => problem.help(format!(
                     "possible are {}; begin a scheme of your own with `x-`",
                     SCHEMES.map(|scheme| format!("`{scheme}`")).join(", ")
@@ -185,5 +184,30 @@ fn report(cx: &mut Context, scheme: &str, text: &str, node: &Node, error: &Ident
         IdentifierError::CheckDigit => Code::CheckDigit,
         _ => Code::BadIdentifier,
     };
-    cx.report(Problem::error(code, node.at, format!("`{text}` is no {scheme}: {error}")).help(error.help()));
+    let problem =
+        Problem::error(code, node.at, format!("`{text}` is no {scheme}: {error}")).help(error.help());
+    cx.report(match plainer(scheme, text) {
+        Some(plain) => problem.fix(format!("write `{plain}`"), node.at, format!("\"{plain}\"")),
+        None => problem,
+    });
+}
+
+/// The identifier inside of what was pasted: the host of an address, a number without its label. None when what is
+/// left is no identifier of the scheme either.
+fn plainer(scheme: &str, text: &str) -> Option<String> {
+    let text = text.trim();
+    let plain = match scheme {
+        "domain" => {
+            let host = text.split_once("://").map_or(text, |(_, rest)| rest);
+            let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+            host.rsplit('@').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase()
+        }
+        _ => {
+            let label = text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+            let rest = if label { text.get(scheme.len()..)? } else { return None };
+            rest.trim_start_matches([':', ' ', '=', '#']).to_owned()
+        }
+    };
+    let safe = !plain.contains(['"', '\\']) && plain != text;
+    (safe && Identifier::parse(scheme, &plain).is_ok()).then_some(plain)
 }

@@ -4,6 +4,7 @@ mod amount;
 mod authority;
 mod buyer;
 mod checks;
+mod country;
 mod digests;
 #[cfg(test)]
 mod drift;

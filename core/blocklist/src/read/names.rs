@@ -71,7 +71,8 @@ pub(super) fn globs(cx: &mut Context, node: &Node) -> Vec<Listed> {
                     item.at,
                     format!("the backslash at the end of `{text}` escapes nothing"),
                 )
-                .help("only `*` and `?` are special; write `\\\\` for a backslash"),
+                .help("only `*` and `?` are special; write `\\\\` for a backslash")
+                .fix_all("double the backslash", doubled(cx, item)),
             );
             continue;
         }
@@ -101,7 +102,23 @@ pub(super) fn globs(cx: &mut Context, node: &Node) -> Vec<Listed> {
     all
 }
 
+/// The last backslash of a text once more, in the way in which the text is quoted.
+fn doubled(cx: &Context, node: &Node) -> crate::fields::Changes {
+    let written = cx.slice(node.at);
+    let end = node.at.end.checked_sub(1)?;
+    let more = match written.as_bytes() {
+        [b'"', b'"', b'"', ..] | [b'\'', b'\'', b'\'', ..] => return None,
+        [b'"', .., b'"'] => "\\\\",
+        [b'\'', .., b'\''] => "\\",
+        _ => return None,
+    };
+    Some(vec![(crate::source::At { start: end, end, ..node.at }, more.to_owned())])
+}
+
 fn check(cx: &mut Context, node: &Node, text: &str) {
+    if text.trim().is_empty() {
+        return;
+    }
     if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
         cx.report(
             Problem::warning(
@@ -128,7 +145,8 @@ fn check(cx: &mut Context, node: &Node, text: &str) {
                 node.at,
                 format!("`{word}` mixes Latin with Cyrillic or Greek letters"),
             )
-            .help("letters that look alike are compared as alike anyway: write the name in one script"),
+            .help("letters that look alike are compared as alike anyway: write the name in one script")
+            .fix_all("write it in one script", one_script(cx, node, text)),
         );
     }
     if text.contains('*') {
@@ -156,6 +174,37 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || (c.is_control() && c != '\t')
 }
+
+/// The name with the letters of the mixed word's rarer script written in the other, when they all have a twin there and
+/// the name is compared as the same one afterwards.
+fn one_script(cx: &Context, node: &Node, text: &str) -> crate::fields::Changes {
+    let twin = |c: char| {
+        let position = CYRILLIC_TWINS.chars().position(|twin| twin == c)?;
+        LATIN_TWINS.chars().nth(position)
+    };
+    let mut latin = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let foreign = word.chars().filter(|c| matches!(c, '\u{370}'..='\u{52f}')).count();
+        let own = word.chars().filter(char::is_ascii_alphabetic).count();
+        if is_mixed(word.trim_end_matches(|c: char| !c.is_alphanumeric())) && own > foreign {
+            latin.extend(word.chars().map(|c| twin(c).unwrap_or(c)));
+        } else {
+            latin.push_str(word);
+        }
+    }
+    let settled = !latin.split(|c: char| !c.is_alphanumeric()).any(is_mixed);
+    let same = debar_names::exact_key(&latin) == debar_names::exact_key(text);
+    let quoted = cx.slice(node.at);
+    let whole = quoted.len() == text.len() + 2 && quoted.get(1..=text.len()) == Some(text);
+    (settled && same && whole).then(|| {
+        let end = node.at.end.saturating_sub(1);
+        vec![(crate::source::At { start: node.at.start + 1, end, ..node.at }, latin)]
+    })
+}
+
+/// Capital and small letters of Cyrillic and their Latin twins, in the same order.
+const CYRILLIC_TWINS: &str = "АВЕКМНОРСТХУаеорсухіјѕ";
+const LATIN_TWINS: &str = "ABEKMHOPCTXYaeopcyxijs";
 
 fn is_mixed(word: &str) -> bool {
     let latin = word.chars().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}'));

@@ -219,5 +219,8 @@ pub(super) fn time_zone(cx: &mut Context, node: &Node) -> Option<TimeZone> {
 
 /// `[test]` where `[[test]]` was meant.
 pub(super) fn single_test(cx: &mut Context, at: At) {
-    cx.report(classify::single_test(at));
+    if let Some(source) = cx.files.get(at.file) {
+        let problem = classify::single_test(source, at);
+        cx.report(problem);
+    }
 }

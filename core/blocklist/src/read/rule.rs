@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::scope;
-use crate::fields::{Context, Fields, Section, nearest};
+use super::{country, scope};
+use crate::fields::{Context, Fields, Section, is_certain, nearest};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
 use crate::{
@@ -180,7 +180,11 @@ fn ownership(cx: &mut Context, node: &Node) -> Option<Ownership> {
         fields.take("add-up").and_then(|node| cx.word(node, &[("all-listed", true), ("none", false)]));
     let _ = fields.take("pass-on").and_then(|node| cx.word(node, &[("in-full", ())]));
     let show_from = fields.take("show-from").and_then(|node| cx.share(node));
-    fields.refuse(cx, "aggregate", "write `add-up = \"all-listed\"`");
+    let added = fields
+        .pair("aggregate")
+        .filter(|(_, node)| matches!(node.value, Value::Boolean(true)) && fields.key("add-up").is_none())
+        .map(|(key, node)| vec![(key.at, "add-up".to_owned()), (node.at, "\"all-listed\"".to_owned())]);
+    fields.refuse_or(cx, "aggregate", "write `add-up = \"all-listed\"`", added);
     fields.refuse(
         cx,
         "via-unlisted",
@@ -202,11 +206,9 @@ fn countries(cx: &mut Context, node: &Node) -> Vec<String> {
         }
         let problem = Problem::error(Code::BadCountry, item.at, format!("`{code}` is not a country code"))
             .help("give the two capital letters of ISO 3166-1, such as US, CN or DE");
-        let upper = code.to_ascii_uppercase();
-        cx.report(if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            problem.fix("write capital letters", item.at, format!("\"{upper}\""))
-        } else {
-            problem
+        cx.report(match country::code_of(&code) {
+            Some(code) => problem.fix(format!("write `{code}`"), item.at, format!("\"{code}\"")),
+            None => problem,
         });
     }
     all
@@ -232,11 +234,10 @@ fn acts(cx: &mut Context, node: &Node) -> BTreeMap<String, Span> {
                 format!("`{}` is none of the acts known here", key.text),
             );
             cx.report(match nearest(&key.text, scope::ACTS.into_iter()) {
-                Some(guess) => problem.help(format!("did you mean `{guess}`?")).fix(
-                    format!("write `{guess}`"),
-                    key.at,
-                    guess,
-                ),
+                Some(guess) => problem
+                    .help(format!("did you mean `{guess}`?"))
+                    .fix(format!("write `{guess}`"), key.at, guess)
+                    .guess_unless(is_certain(&key.text, scope::ACTS.into_iter())),
                 None => problem.help(format!("possible are {words}; acts of your own begin with `x-`")),
             });
             continue;

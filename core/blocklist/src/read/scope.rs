@@ -38,14 +38,14 @@ pub(super) fn scope(cx: &mut Context, rule: &mut Fields<'_>) -> Scope {
     let other_action = other.and_then(|node| action(cx, node));
     let Some(node) = rule.take("scope") else {
         if let Some(other) = other {
-            useless_other(cx, other);
+            useless_other(cx, rule, other);
         }
         return Scope::default();
     };
     let Some(mut fields) = Fields::open(cx, node, node.at, "a scope") else { return Scope::default() };
     let only = fields.strings(cx, "end-use");
     if let (Some(other), true) = (other, only.is_empty() && fields.key("end-use").is_none()) {
-        useless_other(cx, other);
+        useless_other(cx, rule, other);
     }
     let tiers = match fields.take("tiers") {
         Some(node) => words(cx, node, &["prime", "subcontract"]),
@@ -133,9 +133,12 @@ fn value_share(cx: &mut Context, node: &Node) -> Option<ValueShare> {
     Some(ValueShare { operator, percent })
 }
 
-fn useless_other(cx: &mut Context, node: &Node) {
+fn useless_other(cx: &mut Context, rule: &Fields<'_>, node: &Node) {
+    let removal = rule.pair("other-end-use").and_then(|(key, value)| cx.removal_of_key(key.at, value.at));
     cx.report(
         Problem::error(Code::ConflictingKeys, node.at, "`other-end-use` without an end use in the scope")
-            .help("name the end uses that the rule is for: `scope = { end-use = [..] }`"),
+            .help("name the end uses that the rule is for: `scope = { end-use = [..] }`")
+            .fix_all("remove it", removal)
+            .guess(),
     );
 }

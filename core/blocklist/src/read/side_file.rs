@@ -43,7 +43,13 @@ pub(super) fn open(cx: &mut Context, node: &Node, loader: &mut Loader<'_>) -> Op
         cx.report(
             Problem::error(Code::MissingPin, node.at, format!("`{name}` is not pinned")).help(format!(
                 "add `pin-sha256 = \"{found}\"` if the file is the one you mean: an unpinned file changes the list unseen"
-            )),
+            ))
+            .fix(
+                "pin the file as it is now",
+                At { start: path_node.at.end, end: path_node.at.end, ..path_node.at },
+                format!(", pin-sha256 = \"{found}\""),
+            )
+            .guess(),
         );
         return None;
     };

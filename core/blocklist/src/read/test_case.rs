@@ -66,7 +66,8 @@ pub(super) fn tests(cx: &mut Context, file: &Node) -> Vec<TestCase> {
                 item.at,
                 format!("a second test is named `{}`", test.name),
             )
-            .help("give each test a name of its own, so that a failing one can be found");
+            .help("give each test a name of its own, so that a failing one can be found")
+            .fix_all("number it", numbered(cx, item, &test.name, &all));
             cx.report(match cx.at_of(&earlier.place) {
                 Some(at) => problem.also(at, "the first one is here"),
                 None => problem,
@@ -75,6 +76,21 @@ pub(super) fn tests(cx: &mut Context, file: &Node) -> Vec<TestCase> {
         all.push(test);
     }
     all
+}
+
+/// The name with a number behind it that no test so far has.
+fn numbered(cx: &Context, item: &Node, name: &str, all: &[TestCase]) -> crate::fields::Changes {
+    let Value::Table(table) = &item.value else { return None };
+    let (_, node) = table.find("name")?;
+    let end = node.at.end.checked_sub(1)?;
+    let written = cx.slice(node.at);
+    if written.starts_with("\"\"\"") || written.starts_with("'''") {
+        return None;
+    }
+    let more = (2..1000)
+        .map(|number| format!(" ({number})"))
+        .find(|more| !all.iter().any(|known| known.name == format!("{name}{more}")))?;
+    Some(vec![(crate::source::At { start: end, end, ..node.at }, more)])
 }
 
 fn test(cx: &mut Context, fields: &mut Fields<'_>) -> Option<TestCase> {

@@ -43,11 +43,24 @@ pub(super) fn vendor(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Vendor
                     at,
                     format!("`{}` is listed and excluded", hit.text),
                 )
-                .help("`not` holds names of other firms: remove it there, or from the names"),
+                .help("`not` holds names of other firms: remove it there, or from the names")
+                .fix_all("remove it from `not`", not_removal(cx, fields, hit))
+                .guess(),
             );
         }
     }
     Some(Vendor { head, name, aliases, brands, identifiers, owners, relations, not, responses })
+}
+
+fn not_removal(cx: &Context, fields: &Fields<'_>, hit: &crate::Listed) -> crate::fields::Changes {
+    let (key, node) = fields.pair("not")?;
+    let Value::List(items) = &node.value else { return None };
+    let items: Vec<&Node> = items.iter().collect();
+    if items.len() == 1 {
+        return cx.removal_of_key(key.at, node.at);
+    }
+    let index = items.iter().position(|item| item.at.start == hit.place.start)?;
+    cx.removal(&items, index)
 }
 
 pub(super) fn group(

@@ -13,11 +13,21 @@ pub(super) fn check(cx: &mut Context, node: &Node, text: &str) -> bool {
         Some(why) => {
             cx.report(
                 Problem::error(Code::BadVersions, node.at, format!("`{text}` is no version range: {why}"))
+                    .fix_all("write the range in the form of VERS", plainer(text).map(|text| vec![(node.at, format!("\"{text}\""))]))
                     .help("write `vers:TYPE/CONSTRAINTS`, such as `vers:npm/>=1.0.0|<2.0.0`, `vers:pypi/1.0.0` or `vers:deb/*`"),
             );
             false
         }
     }
+}
+
+/// The same range with `|` for commas, without blanks and with its type in small letters.
+fn plainer(text: &str) -> Option<String> {
+    let rest = text.trim().strip_prefix("vers:")?;
+    let (kind, constraints) = rest.split_once('/')?;
+    let constraints: String = constraints.replace(',', "|").split_whitespace().collect();
+    let plain = format!("vers:{}/{}", kind.to_lowercase(), constraints.trim_end_matches('|'));
+    (fault(&plain).is_none() && !plain.contains(['"', '\\'])).then_some(plain)
 }
 
 fn fault(text: &str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 mod problem;
 mod text;
 
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Draft, Problem};
 pub(crate) use text::SourceText;
 
 /// A byte range of one of the files.

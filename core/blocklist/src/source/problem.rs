@@ -1,7 +1,18 @@
 //! Building a diagnostic from byte ranges, before they become places.
 
+use crate::fields::Section;
 use crate::source::At;
 use crate::{Code, Severity};
+
+/// A fix in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) title: String,
+    pub(crate) edits: Vec<(At, String)>,
+    pub(crate) guess: bool,
+    /// An id that gets a new name: everything that names it goes along.
+    pub(crate) rename: Option<(Section, String, String)>,
+}
 
 /// A diagnostic in the making.
 #[derive(Debug)]
@@ -11,7 +22,7 @@ pub(crate) struct Problem {
     pub(crate) message: String,
     pub(crate) labels: Vec<(At, String)>,
     pub(crate) help: Option<String>,
-    pub(crate) fix: Option<(String, At, String)>,
+    pub(crate) fix: Option<Draft>,
 }
 
 impl Problem {
@@ -50,7 +61,42 @@ impl Problem {
     }
 
     pub(crate) fn fix(mut self, title: impl Into<String>, at: At, replacement: impl Into<String>) -> Self {
-        self.fix = Some((title.into(), at, replacement.into()));
+        self.fix =
+            Some(Draft { title: title.into(), edits: vec![(at, replacement.into())], ..Draft::default() });
+        self
+    }
+
+    /// The same with several replacements; no fix when there are none.
+    pub(crate) fn fix_all(mut self, title: impl Into<String>, edits: Option<Vec<(At, String)>>) -> Self {
+        if let Some(edits) = edits {
+            self.fix = Some(Draft { title: title.into(), edits, ..Draft::default() });
+        }
+        self
+    }
+
+    /// Something else could be meant too.
+    pub(crate) fn guess(self) -> Self {
+        self.guess_unless(false)
+    }
+
+    /// Something else could be meant too, unless this is certain.
+    pub(crate) fn guess_unless(mut self, certain: bool) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.guess = !certain;
+        }
+        self
+    }
+
+    /// The fix renames an id: whatever names it goes along.
+    pub(crate) fn renames(
+        mut self,
+        section: Section,
+        old: impl Into<String>,
+        new: impl Into<String>,
+    ) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.rename = Some((section, old.into(), new.into()));
+        }
         self
     }
 }

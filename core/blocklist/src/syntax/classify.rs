@@ -1,7 +1,8 @@
 //! A parser's error in the words of somebody who keeps a list, with a fix where only one thing can be meant.
 
-use super::{Fault, at};
+use super::{Fault, at, mend};
 use crate::Code;
+use crate::fields::{Changes, Section};
 use crate::source::{At, Problem, SourceText};
 
 const OPENING_QUOTES: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '″'];
@@ -21,7 +22,7 @@ pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Probl
         return boolean(here, text);
     }
     if message.starts_with("invalid unquoted key") {
-        return key(here, text);
+        return key(source, here, text);
     }
     if message.starts_with("duplicate key") {
         return duplicate(file, source, here, text);
@@ -32,7 +33,33 @@ pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Probl
             return problem;
         }
     }
-    other(here, text, message)
+    let problem = other(here, text, message);
+    let (start, end) = token(source, fault.start);
+    let (title, changes) = match problem.code {
+        Code::UnclosedText => ("close the text", mend::close_text(file, source, fault.start)),
+        Code::BackslashInText => {
+            ("double the backslashes", mend::double_backslashes(file, source, fault.start))
+        }
+        Code::NoEqualsSign => ("write `=`", mend::equals_sign(file, source, fault.start)),
+        Code::MissingComma => ("write a comma", mend::comma(file, source, here.start)),
+        Code::LeadingZero => ("write it as what it is", mend::leading_zero(file, source, start, end)),
+        Code::TomlSyntax => ("remove it", mend::stray_end(file, source, here.start)),
+        _ => return problem,
+    };
+    match changes {
+        None => problem,
+        changes => problem.fix_all(title, changes),
+    }
+}
+
+/// The brackets that an unclosed list, table or header lacks; `to` is where its statement ends.
+pub(super) fn closing(file: usize, source: &SourceText, fault: &Fault, to: usize) -> Changes {
+    if fault.message.starts_with("unclosed table") {
+        return mend::close_header(file, source, fault.start);
+    }
+    let brackets =
+        fault.message.starts_with("unclosed array") || fault.message.starts_with("unclosed inline");
+    if brackets { mend::close_brackets(file, source, fault.start, to) } else { None }
 }
 
 /// The run of characters around a byte that could be one number or date.
@@ -173,8 +200,19 @@ fn date(here: At, text: &str) -> Problem {
         return date_form(here, text).fix("write two digits", here, format!("{year}-{month:0>2}-{day:0>2}"));
     }
     if text.len() >= 10 && text.bytes().take(10).all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Problem::error(Code::ImpossibleDate, here, format!("`{text}` is not a day of the calendar"))
-            .help("check month, day and time of day: the day must exist in that year");
+        let problem =
+            Problem::error(Code::ImpossibleDate, here, format!("`{text}` is not a day of the calendar"))
+                .help("check month, day and time of day: the day must exist in that year");
+        return match parts.as_slice() {
+            [year, day, month]
+                if text.len() == 10
+                    && day.parse::<u8>().is_ok_and(|day| (13..=31).contains(&day))
+                    && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)) =>
+            {
+                problem.fix("swap day and month", here, format!("{year}-{month}-{day}")).guess()
+            }
+            _ => problem,
+        };
     }
     date_form(here, text)
 }
@@ -186,42 +224,103 @@ fn date_form(here: At, text: &str) -> Problem {
 
 /// `03/31/2019`, `31.03.2019`, `2019/03/31`. Fixed only when one number can be nothing but the day.
 fn slashed_date(here: At, text: &str) -> Option<Problem> {
-    let separator = ['/', '.'].into_iter().find(|separator| text.matches(*separator).count() == 2)?;
-    let parts: Vec<&str> = text.split(separator).collect();
-    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+    let parts = date_parts(text)?;
     let problem = date_form(here, text);
-    let written = match (numbers.as_slice(), parts.as_slice()) {
-        ([year, month, day], [first, ..]) if first.len() == 4 => Some((*year, *month, *day)),
-        ([month, day, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
-        ([day, month, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
-        _ => None,
-    };
-    Some(match written {
-        Some((year, month, day)) if (1..=12).contains(&month) && (1..=31).contains(&day) => {
-            problem.fix("write year-month-day", here, format!("{year:04}-{month:02}-{day:02}"))
-        }
-        _ => problem.help(
+    Some(match certain_date(&parts) {
+        Some(date) => problem.fix("write year-month-day", here, date),
+        None => problem.help(
             "write year-month-day, such as 2019-03-31; here nobody can tell the day from the month, so check the source",
         ),
     })
 }
 
-fn key(here: At, text: &str) -> Problem {
-    if text.contains(OPENING_QUOTES) {
-        return Problem::error(Code::SmartQuotes, here, "typographic quotation marks around a key")
-            .help("keys need none: a word processor has put them there");
+/// A date that people write in figures, when it can be only one day.
+pub(crate) fn plain_date(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+        return certain_date(&[year, month, day]);
     }
-    Problem::error(
+    let separated = text.matches('-').count() == 2;
+    let parts = if separated { text.split('-').collect() } else { date_parts(text)? };
+    certain_date(&parts)
+}
+
+fn date_parts(text: &str) -> Option<Vec<&str>> {
+    let separator = ['/', '.'].into_iter().find(|separator| text.matches(*separator).count() == 2)?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.iter().all(digits).then_some(parts)
+}
+
+fn certain_date(parts: &[&str]) -> Option<String> {
+    let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+    let written = match (numbers.as_slice(), parts) {
+        ([year, month, day], [first, ..]) if first.len() == 4 => Some((*year, *month, *day)),
+        ([month, day, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
+        ([day, month, year], [.., last]) if last.len() == 4 && *day > 12 => Some((*year, *month, *day)),
+        _ => None,
+    };
+    let (year, month, day) = written?;
+    let text = format!("{year:04}-{month:02}-{day:02}");
+    let exists = text.parse::<jiff::civil::Date>().is_ok();
+    (exists && (1900..2200).contains(&year)).then_some(text)
+}
+
+fn key(source: &SourceText, here: At, text: &str) -> Problem {
+    if text.contains(OPENING_QUOTES) {
+        let problem = Problem::error(Code::SmartQuotes, here, "typographic quotation marks around a key")
+            .help("keys need none: a word processor has put them there");
+        let bare = text.trim_matches(OPENING_QUOTES);
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        return if !bare.is_empty() && bare.chars().all(plain) {
+            problem.fix("remove the quotation marks", here, bare)
+        } else {
+            problem
+        };
+    }
+    let problem = Problem::error(
         Code::UnquotedKey,
         here,
         format!("the key `{text}` has letters that an unquoted key cannot have"),
     )
     .help(
         "ids and keys are made of a-z, 0-9 and hyphens; put names in other scripts into `name` or `aliases`",
-    )
+    );
+    let Some(section) = section_around(source, here.start) else { return problem };
+    match latin(text).filter(|id| !source.text.contains(id.as_str())) {
+        Some(id) => {
+            problem.fix(format!("call it `{id}` everywhere"), here, id.clone()).renames(section, text, id)
+        }
+        None => problem,
+    }
+}
+
+/// The table whose entry has the key at a byte: by its own header, or by the one above.
+fn section_around(source: &SourceText, at: usize) -> Option<Section> {
+    let (start, end) = source.line_of(at);
+    let own = source.slice(start, end);
+    let header = if own.starts_with('[') {
+        own
+    } else {
+        source.slice(0, start).lines().rev().find(|line| line.starts_with('['))?
+    };
+    let name = mend::without_comment(header).trim().trim_matches(['[', ']']);
+    let (table, rest) = name.split_once('.').unwrap_or((name, ""));
+    let is_entry = own.starts_with('[') != rest.is_empty();
+    Section::ALL.into_iter().find(|section| is_entry && section.as_str() == table)
+}
+
+/// An id in Latin letters for one in another script.
+fn latin(text: &str) -> Option<String> {
+    let folded = debar_names::fold(text);
+    let sounds =
+        |alternate: &&debar_names::Alternate| alternate.reading() == debar_names::Reading::Transliterated;
+    let words =
+        folded.alternates().iter().find(sounds).map_or_else(|| folded.text(), |alternate| alternate.text());
+    let id = words.split_whitespace().collect::<Vec<_>>().join("-");
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (id.len() > 1 && id.chars().all(allowed)).then_some(id)
 }
 
 fn duplicate(file: usize, source: &SourceText, here: At, text: &str) -> Problem {
@@ -229,7 +328,7 @@ fn duplicate(file: usize, source: &SourceText, here: At, text: &str) -> Problem 
     let line = source.slice(line_start, line_end).trim();
     let header = line.split('#').next().unwrap_or_default().trim();
     if header == "[test]" {
-        return single_test(here);
+        return single_test(source, here);
     }
     let earlier = |wanted: &dyn Fn(&str) -> bool| {
         let mut from = 0;
@@ -243,17 +342,31 @@ fn duplicate(file: usize, source: &SourceText, here: At, text: &str) -> Problem 
         let problem = Problem::error(Code::DuplicateTable, here, format!("a second `{header}`"))
             .help("each table has one place in a file: move these lines to the first one");
         return match earlier(&|line| line.split('#').next().unwrap_or_default().trim() == header) {
-            Some(first) => problem.also(first, "the first one is here"),
+            Some(first) => {
+                let name = header.trim_matches(['[', ']']);
+                let entries = Section::ALL.iter().any(|section| section.as_str() == name);
+                let merged =
+                    if entries { mend::merged_table(file, source, first.start, line_start) } else { None };
+                problem
+                    .also(first, "the first one is here")
+                    .fix_all("move its lines to the first one", merged)
+            }
             None => problem,
         };
     }
     Problem::error(Code::DuplicateKey, here, format!("`{text}` is given twice in one table"))
         .help("remove one of the two, or give the second entry an id of its own")
+        .fix_all("remove the second one", mend::repeated_statement(file, source, line_start))
 }
 
-pub(crate) fn single_test(here: At) -> Problem {
+pub(crate) fn single_test(source: &SourceText, here: At) -> Problem {
+    let header = (here.start.checked_sub(1).map(|start| source.slice(start, here.end + 1))) == Some("[test]");
+    let start = At { end: here.start, ..here };
+    let end = At { start: here.end, ..here };
+    let doubled = header.then(|| vec![(start, "[".to_owned()), (end, "]".to_owned())]);
     Problem::error(Code::SingleBracketTest, here, "`[test]` in single brackets")
         .help("each test begins with `[[test]]` in double brackets")
+        .fix_all("double the brackets", doubled)
 }
 
 fn quoted(text: &str) -> String {

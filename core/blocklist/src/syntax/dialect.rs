@@ -1,6 +1,6 @@
 //! What this reader takes and others refuse: a byte order mark, and the additions of TOML 1.1.
 
-use super::{Node, Value, at};
+use super::{Node, Value, at, mend};
 use crate::Code;
 use crate::source::{Problem, SourceText};
 
@@ -29,10 +29,18 @@ fn walk(source: &SourceText, node: &Node, problems: &mut Vec<Problem>) {
         Value::List(values) => values.iter().for_each(|value| walk(source, value, problems)),
         Value::Date(date) if date.time.is_some_and(|time| time.second.is_none()) => problems.push(
             Problem::warning(Code::NewerToml, node.at, "a time of day without seconds")
-                .help("only TOML 1.1 has it, and most editors and tools refuse it: write `09:30:00`"),
+                .help("only TOML 1.1 has it, and most editors and tools refuse it: write `09:30:00`")
+                .fix_all("write the seconds", seconds(source, node)),
         ),
         _ => {}
     }
+}
+
+/// `:00` behind hour and minute.
+fn seconds(source: &SourceText, node: &Node) -> crate::fields::Changes {
+    let colon = source.slice(node.at.start, node.at.end).find(':')?;
+    let end = node.at.start + colon + 3;
+    (end <= node.at.end).then(|| vec![(at(node.at.file, end, end), ":00".to_owned())])
 }
 
 /// Line breaks between the entries of `{ }`. Those inside of a nested list are allowed everywhere.
@@ -47,7 +55,8 @@ fn inline(source: &SourceText, node: &Node, problems: &mut Vec<Problem>) {
             problems.push(
                 Problem::warning(Code::NewerToml, at(node.at.file, node.at.start, node.at.start + 1), "line breaks inside of `{ }`")
                     .also(here, "the first one is here")
-                    .help("only TOML 1.1 has them, and most editors and tools refuse them: write it on one line, or as a table of its own under `[...]`"),
+                    .help("only TOML 1.1 has them, and most editors and tools refuse them: write it on one line, or as a table of its own under `[...]`")
+                    .fix_all("write it on one line", mend::one_line(source.slice(node.at.start, node.at.end)).map(|line| vec![(node.at, line)])),
             );
             return;
         }

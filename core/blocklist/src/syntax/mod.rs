@@ -5,6 +5,7 @@
 
 pub(crate) mod classify;
 mod dialect;
+mod mend;
 mod node;
 mod repair;
 
@@ -59,7 +60,12 @@ pub(crate) fn parse(file: usize, source: &SourceText) -> Parsed {
         let root = node::convert(file, &table, &broken);
         round += 1;
         if let Some(tear) = repair::tear(source, &text, &root, &faults).filter(|_| round <= rounds) {
-            problems.push(classify::classify(file, source, &tear.fault));
+            let problem = classify::classify(file, source, &tear.fault);
+            let closing = classify::closing(file, source, &tear.fault, tear.to);
+            problems.push(match closing {
+                None => problem,
+                closing => problem.fix_all("close it", closing),
+            });
             torn.push(tear.from);
             text = repair::blank(&text, tear.from, tear.to);
             continue;

@@ -98,3 +98,27 @@ fn what_the_day_brings() {
     let codes: Vec<Code> = quiet.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::NoEvidence], "only what no day changes");
 }
+
+#[test]
+fn at_least_half_of_the_codes_have_a_fix() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/invalid");
+    let (mut certain, mut guesses) = (BTreeSet::new(), BTreeSet::new());
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        for diagnostic in crate::golden::read_file(&path).diagnostics {
+            match diagnostic.fix {
+                Some(fix) if fix.changes_verdict => guesses.insert(diagnostic.code),
+                Some(_) => certain.insert(diagnostic.code),
+                None => false,
+            };
+        }
+    }
+    let all: BTreeSet<Code> = certain.union(&guesses).copied().collect();
+    println!("{} codes; {} with a fix, {} of them certain", Code::ALL.len(), all.len(), certain.len());
+    let without: Vec<&str> =
+        Code::ALL.iter().filter(|code| !all.contains(code)).map(|code| code.as_str()).collect();
+    assert!(all.len() * 2 >= Code::ALL.len(), "{} of {}; without: {without:?}", all.len(), Code::ALL.len());
+}

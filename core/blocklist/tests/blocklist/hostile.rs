@@ -23,7 +23,7 @@ fn check(reading: &Reading) {
         );
         assert!(diagnostic.place().is_some());
         let places = diagnostic.labels.iter().map(|label| &label.place);
-        for place in places.chain(diagnostic.fix.iter().map(|fix| &fix.place)) {
+        for place in places.chain(diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.place)) {
             let (_, text) = reading.files.iter().find(|(name, _)| *name == place.file).unwrap();
             assert!(text.get(place.start..place.end).is_some(), "{diagnostic:?}");
             assert!(place.line >= 1 && place.column >= 1);

@@ -96,7 +96,11 @@ fn as_json(diagnostic: &Diagnostic) -> Value {
             "place": place(&label.place), "text": label.text, "primary": label.primary,
         })).collect::<Vec<_>>(),
         "fix": diagnostic.fix.as_ref().map(|fix| json!({
-            "title": fix.title, "place": place(&fix.place), "replacement": fix.replacement,
+            "title": fix.title,
+            "changes_verdict": fix.changes_verdict,
+            "edits": fix.edits.iter().map(|edit| json!({
+                "place": place(&edit.place), "replacement": edit.replacement,
+            })).collect::<Vec<_>>(),
         })),
     })
 }

@@ -1,6 +1,6 @@
 //! Problems of lists and configurations, drawn or as plain sentences.
 
-use debar_blocklist::{Diagnostic, Severity};
+use debar_blocklist::{Diagnostic, Fix, Severity};
 use debar_gate::ListError;
 use debar_gate::config::ConfigError;
 
@@ -75,6 +75,17 @@ pub(crate) fn plain(diagnostic: &Diagnostic) -> String {
     )
 }
 
+/// A fix as one line: its title, and what it writes where that is short.
+fn fix_in_words(fix: &Fix) -> String {
+    let guess = if fix.changes_verdict { " (a guess)" } else { "" };
+    match fix.edits.as_slice() {
+        [edit] if !edit.replacement.is_empty() && !edit.replacement.contains('\n') => {
+            format!("{}: `{}`{guess}", fix.title, edit.replacement)
+        }
+        _ => format!("{}{guess}", fix.title),
+    }
+}
+
 fn drawn(diagnostic: &Diagnostic, files: &[(String, String)], color: bool) -> String {
     let mut pages: Vec<Page<'_>> = vec![];
     for label in &diagnostic.labels {
@@ -106,7 +117,7 @@ fn drawn(diagnostic: &Diagnostic, files: &[(String, String)], color: bool) -> St
             .help
             .iter()
             .cloned()
-            .chain(diagnostic.fix.as_ref().map(|fix| format!("{}: `{}`", fix.title, fix.replacement)))
+            .chain(diagnostic.fix.as_ref().map(fix_in_words))
             .collect(),
     };
     render(&drawing, ErrorFormat::Drawn, color)

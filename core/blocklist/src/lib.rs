@@ -3,6 +3,7 @@
 
 mod code;
 mod diagnostic;
+mod diff;
 mod fields;
 pub mod language;
 mod lint;
@@ -16,6 +17,7 @@ mod test_request;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use diff::{ChangeKind, EntryChange, FieldChange, Trend, differences, same_meaning};
 pub use fields::Section;
 pub use lint::lint;
 pub use list::{

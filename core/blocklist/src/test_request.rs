@@ -106,10 +106,7 @@ fn identifiers(given: &TestGiven) -> (Vec<Sourced<Identifier>>, Vec<Sourced<Iden
     given
         .identifiers
         .iter()
-        .map(|(scheme, value)| Sourced {
-            value: Identifier::read(scheme, value),
-            source: Source::default(),
-        })
+        .map(|(scheme, value)| Sourced { value: Identifier::read(scheme, value), source: Source::default() })
         .partition(|identifier| {
             matches!(
                 identifier.value,

@@ -250,7 +250,8 @@ impl<'n> Fields<'n> {
             let why = fields.string(cx, "why");
             Some(Change { on: on?, by, ticket, why })
         });
-        self.asked.extend(["override", "override-reason"]);
+        let may_override = self.flag(cx, "override");
+        let reason = self.string(cx, "override-reason");
         let allow = self.take("allow").map(|node| allowed(cx, node)).unwrap_or_default();
         if !allow.is_empty() {
             let region = self.region(cx);
@@ -264,6 +265,7 @@ impl<'n> Fields<'n> {
             review_by: self.moment(cx, "review-by"),
             history,
             allow,
+            overrides: reason.filter(|_| may_override),
         }
     }
 

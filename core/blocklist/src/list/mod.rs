@@ -130,6 +130,8 @@ pub struct Head {
     pub history: Vec<Change>,
     /// Warnings that the author takes on themselves: they are not reported for this entry.
     pub allow: Vec<crate::Code>,
+    /// Why it replaces the entry of an included file; none when it does not say that it may loosen one.
+    pub overrides: Option<String>,
 }
 
 /// One change of an entry, as its `history` tells it. Kept as data, without effect on verdicts.

@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+mod changes;
 mod evasion;
 mod family;
 mod law;

@@ -222,6 +222,7 @@ fn scope(scope: &Scope, fields: &mut Vec<Field>) {
         )
         .rank(rank, shown, Loosened),
     );
+    self::amount(amount.as_ref(), fields);
 }
 
 fn exception(exception: &Exception) -> (String, Vec<Field>) {

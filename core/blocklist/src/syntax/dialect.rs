@@ -46,6 +46,9 @@ fn seconds(source: &SourceText, node: &Node) -> crate::fields::Changes {
 /// Line breaks between the entries of `{ }`. Those inside of a nested list are allowed everywhere.
 fn inline(source: &SourceText, node: &Node, problems: &mut Vec<Problem>) {
     let Value::Table(table) = &node.value else { return };
+    if !source.slice(node.at.start, node.at.end).contains('\n') {
+        return;
+    }
     let mut from = node.at.start;
     let gaps = table.0.iter().map(|(_, value)| (value.at.start, value.at.end));
     for (start, end) in gaps.chain(std::iter::once((node.at.end, node.at.end))) {

@@ -3,6 +3,7 @@
 //! Invariant: one mistake is reported once. What the parser says in its wake is left out, and a
 //! statement that would swallow those behind it is blanked and the rest parsed again.
 
+mod build;
 pub(crate) mod classify;
 mod dialect;
 mod mend;
@@ -41,6 +42,14 @@ pub(crate) struct Fault {
 
 /// Parses one file. Never fails: what cannot be read is reported and left out.
 pub(crate) fn parse(file: usize, source: &SourceText) -> Parsed {
+    let Some(root) = build::build(file, &source.text) else { return recover(file, source) };
+    let mut problems = vec![];
+    dialect::check(file, source, &root, &mut problems);
+    Parsed { root, problems, torn: vec![] }
+}
+
+/// Parses a file with faults: each is reported, and what it spoils is left out.
+fn recover(file: usize, source: &SourceText) -> Parsed {
     let mut text = source.text.clone();
     let mut problems = vec![];
     let mut torn = vec![];

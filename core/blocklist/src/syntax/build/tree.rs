@@ -1,0 +1,265 @@
+//! Where a statement's value belongs, by the rules of TOML on headers and dotted keys. Every answer of none means
+//! that the file may be wrong.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use crate::source::At;
+use crate::syntax::{Key, Node, Table, Value};
+
+/// Entries up to which a key is looked for one by one.
+const FEW: usize = 16;
+
+/// A key and those in front of its last dot.
+pub(super) struct Path {
+    pub(super) above: Vec<Key>,
+    pub(super) key: Key,
+}
+
+/// What makes looking up a key quick in a table of many.
+#[derive(Default)]
+struct Index(Option<Box<HashMap<u64, u32>>>);
+
+impl Index {
+    /// The place of a key among `count`; none at all when two keys cannot be told apart by their hashes.
+    #[expect(clippy::option_option, reason = "no answer is not the answer that there is none")]
+    fn find<'k>(
+        &mut self,
+        wanted: &str,
+        count: usize,
+        key: impl Fn(usize) -> Option<&'k Key>,
+    ) -> Option<Option<usize>> {
+        if count <= FEW {
+            return Some((0..count).rev().find(|at| key(*at).is_some_and(|key| key.text == wanted)));
+        }
+        let known = self.0.get_or_insert_default();
+        for at in known.len()..count {
+            known.insert(hash(&key(at)?.text), u32::try_from(at).ok()?);
+        }
+        if known.len() < count {
+            return None;
+        }
+        let Some(at) = known.get(&hash(wanted)).map(|at| *at as usize) else { return Some(None) };
+        (key(at)?.text == wanted).then_some(Some(at))
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// An inline table in the making. A table that only a dotted key made lies at its key, every other one behind it.
+#[derive(Default)]
+pub(super) struct Inline {
+    entries: Vec<(Key, Node)>,
+    index: Index,
+}
+
+impl Inline {
+    pub(super) fn insert(&mut self, path: Path, node: Node) -> Option<()> {
+        let Path { mut above, key } = path;
+        if above.is_empty() {
+            return self.add(key, node);
+        }
+        let first = above.remove(0);
+        let found = self.find(&first.text)?;
+        let at = match found {
+            Some(at) => at,
+            None => {
+                let made = Node { at: first.at, value: Value::Table(Table::default()) };
+                self.entries.push((first, made));
+                self.entries.len() - 1
+            }
+        };
+        let (key_of, inner) = self.entries.get_mut(at)?;
+        let Value::Table(table) = &mut inner.value else { return None };
+        if inner.at != key_of.at {
+            return None;
+        }
+        // Few keys lie below a dot: a table of many is not written this way, and is parsed the other way.
+        if table.0.len() > FEW * FEW {
+            return None;
+        }
+        let mut below = Self { entries: std::mem::take(&mut table.0), index: Index::default() };
+        below.insert(Path { above, key }, node)?;
+        table.0 = below.entries;
+        Some(())
+    }
+
+    pub(super) fn finish(self) -> Table {
+        sorted(self.entries)
+    }
+
+    fn find(&mut self, text: &str) -> Option<Option<usize>> {
+        let Self { entries, index } = self;
+        index.find(text, entries.len(), |at| entries.get(at).map(|(key, _)| key))
+    }
+
+    fn add(&mut self, key: Key, node: Node) -> Option<()> {
+        if self.find(&key.text)?.is_some() {
+            return None;
+        }
+        self.entries.push((key, node));
+        Some(())
+    }
+}
+
+/// How a table came to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// By its own header, or as the root.
+    Header,
+    /// By the header of a table inside of it.
+    Inner,
+    /// By a dotted key.
+    Dotted,
+}
+
+/// What a key of a table of the document stands for.
+enum Slot {
+    Value(Node),
+    Table(usize),
+    /// `[[key]]`, and where the first one stands.
+    Tables(Vec<usize>, At),
+}
+
+struct Part {
+    made: Made,
+    at: At,
+    entries: Vec<(Key, Slot)>,
+    index: Index,
+}
+
+/// The tables of a document that headers and dotted keys can reach, by number; the first is the root.
+pub(super) struct Tree {
+    file: usize,
+    parts: Vec<Part>,
+    /// The table of the last header.
+    current: usize,
+}
+
+impl Tree {
+    pub(super) fn new(file: usize) -> Self {
+        let at = At { file, start: 0, end: 0 };
+        let root = Part { made: Made::Header, at, entries: vec![], index: Index::default() };
+        Self { file, parts: vec![root], current: 0 }
+    }
+
+    /// A statement `path = node` in the table of the last header.
+    pub(super) fn insert(&mut self, path: Path, node: Node) -> Option<()> {
+        let mut table = self.current;
+        for key in path.above {
+            table = match self.find(table, &key.text)? {
+                None => self.add_table(table, key, Made::Dotted)?,
+                Some(at) => match self.slot(table, at)? {
+                    Slot::Table(inner) if self.parts.get(*inner)?.made == Made::Dotted => *inner,
+                    _ => return None,
+                },
+            };
+        }
+        if self.find(table, &path.key.text)?.is_some() {
+            return None;
+        }
+        self.parts.get_mut(table)?.entries.push((path.key, Slot::Value(node)));
+        Some(())
+    }
+
+    /// A header `[path]`, or `[[path]]` when it is one of a list; `at` is the whole header.
+    pub(super) fn header(&mut self, path: Path, at: At, listed: bool) -> Option<()> {
+        let mut table = 0;
+        for key in path.above {
+            table = match self.find(table, &key.text)? {
+                None => self.add_table(table, key, Made::Inner)?,
+                Some(place) => match self.slot(table, place)? {
+                    Slot::Table(inner) => *inner,
+                    Slot::Tables(inner, _) => *inner.last()?,
+                    Slot::Value(_) => return None,
+                },
+            };
+        }
+        let found = self.find(table, &path.key.text)?;
+        self.current = match (found, listed) {
+            (None, false) => {
+                let part = self.add_table(table, path.key, Made::Header)?;
+                self.parts.get_mut(part)?.at = at;
+                part
+            }
+            (Some(place), false) => {
+                let Slot::Table(part) = self.slot(table, place)? else { return None };
+                let part = *part;
+                let reopened = self.parts.get_mut(part).filter(|part| part.made == Made::Inner)?;
+                reopened.made = Made::Header;
+                reopened.at = at;
+                // The header itself is the key's place from now on.
+                self.parts.get_mut(table)?.entries.get_mut(place)?.0 = path.key;
+                part
+            }
+            (None, true) => {
+                let part = self.part(Made::Header, at);
+                self.parts.get_mut(table)?.entries.push((path.key, Slot::Tables(vec![part], at)));
+                part
+            }
+            (Some(place), true) => {
+                let part = self.part(Made::Header, at);
+                let (_, slot) = self.parts.get_mut(table)?.entries.get_mut(place)?;
+                let Slot::Tables(parts, _) = slot else { return None };
+                parts.push(part);
+                part
+            }
+        };
+        Some(())
+    }
+
+    pub(super) fn finish(mut self) -> Node {
+        let at = At { file: self.file, start: 0, end: 0 };
+        Node { value: Value::Table(self.table(0)), at }
+    }
+
+    /// Takes a table out, with all that lies below it: as deep as a path has keys.
+    fn table(&mut self, part: usize) -> Table {
+        let entries = self.parts.get_mut(part).map(|part| std::mem::take(&mut part.entries));
+        let nodes = entries.unwrap_or_default().into_iter().map(|(key, slot)| {
+            let node = match slot {
+                Slot::Value(node) => node,
+                Slot::Table(inner) => self.node(inner),
+                Slot::Tables(inner, at) => {
+                    Node { at, value: Value::List(inner.into_iter().map(|inner| self.node(inner)).collect()) }
+                }
+            };
+            (key, node)
+        });
+        sorted(nodes.collect())
+    }
+
+    fn node(&mut self, part: usize) -> Node {
+        let at = self.parts.get(part).map(|part| part.at).unwrap_or_default();
+        Node { at, value: Value::Table(self.table(part)) }
+    }
+
+    fn find(&mut self, table: usize, key: &str) -> Option<Option<usize>> {
+        let Part { entries, index, .. } = self.parts.get_mut(table)?;
+        index.find(key, entries.len(), |at| entries.get(at).map(|(key, _)| key))
+    }
+
+    fn slot(&self, table: usize, at: usize) -> Option<&Slot> {
+        self.parts.get(table)?.entries.get(at).map(|(_, slot)| slot)
+    }
+
+    fn part(&mut self, made: Made, at: At) -> usize {
+        self.parts.push(Part { made, at, entries: vec![], index: Index::default() });
+        self.parts.len() - 1
+    }
+
+    fn add_table(&mut self, table: usize, key: Key, made: Made) -> Option<usize> {
+        let part = self.part(made, key.at);
+        self.parts.get_mut(table)?.entries.push((key, Slot::Table(part)));
+        Some(part)
+    }
+}
+
+fn sorted(mut entries: Vec<(Key, Node)>) -> Table {
+    entries.sort_by_key(|(key, _)| key.at.start);
+    Table(entries)
+}

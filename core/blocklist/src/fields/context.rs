@@ -1,6 +1,8 @@
 //! What reading shares: the files, the ids that exist, the time zone of the entry at hand, the problems.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use debar_model::Place;
 use jiff::tz::TimeZone;
@@ -28,6 +30,10 @@ pub(crate) struct Context {
     pub(crate) torn: Vec<Vec<usize>>,
     /// Warnings that an entry takes on itself: the range of the entry, and the code.
     pub(crate) allowed: Vec<(At, Code)>,
+    /// Ids beyond those that were read, when only a part of the list is.
+    pub(crate) known: Option<Arc<crate::KnownIds>>,
+    /// Set from outside to end the reading early; its answer is not used then.
+    pub(crate) stopped: Option<Arc<AtomicBool>>,
     problems: Vec<Problem>,
     left_out: usize,
     #[cfg(test)]
@@ -44,6 +50,8 @@ impl Context {
             uses: vec![],
             torn: vec![],
             allowed: vec![],
+            known: None,
+            stopped: None,
             problems: vec![],
             left_out: 0,
             #[cfg(test)]
@@ -93,6 +101,17 @@ impl Context {
         result
     }
 
+    /// Whether an entry of that id exists.
+    pub(crate) fn exists(&self, section: Section, id: &str) -> bool {
+        self.ids.get(&section).is_some_and(|ids| ids.contains_key(id))
+            || self.known.as_ref().is_some_and(|known| known.contains(section, id))
+    }
+
+    /// Whether somebody ended the reading.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped.as_ref().is_some_and(|stopped| stopped.load(Ordering::Relaxed))
+    }
+
     /// An id that must exist.
     pub(crate) fn reference(&mut self, section: Section, node: &Node) -> Option<String> {
         #[cfg(test)]
@@ -100,15 +119,17 @@ impl Context {
         let id = self.text(node)?.text;
         self.uses.push((section, node.at));
         self.used.insert((section, id.clone()));
-        let known = self.ids.get(&section);
-        if known.is_some_and(|ids| ids.contains_key(&id)) {
+        if self.exists(section, &id) {
             return Some(id);
         }
+        let known = self.ids.get(&section);
         if !self.was_lost(&id) {
             let table = section.as_str();
-            let guess = known.and_then(|ids| nearest(&id, ids.keys().map(String::as_str))).map(str::to_owned);
+            let guess = known.and_then(|ids| nearest(&id, ids.keys().map(String::as_str)));
+            let others = || self.known.as_ref().and_then(|known| nearest(&id, known.ids(section)));
+            let guess = guess.or_else(others).map(str::to_owned);
             let elsewhere = Section::ALL.into_iter().find(|other| {
-                *other != section && self.ids.get(other).is_some_and(|ids| ids.contains_key(&id))
+                *other != section && self.exists(*other, &id)
             });
             let problem =
                 Problem::error(Code::UnknownReference, node.at, format!("there is no {table} `{id}`"));

@@ -17,7 +17,7 @@ const PAUSES: [&str; 3] = ["suspended", "stayed", "enjoined"];
 
 /// The zones of authorities that state one: their own dates and those of their rules begin there.
 pub(super) fn zones(cx: &mut Context, all: &Entries<'_>) -> BTreeMap<String, TimeZone> {
-    let mut zones = BTreeMap::new();
+    let mut zones = cx.known.as_ref().map(|known| known.authority_zones.clone()).unwrap_or_default();
     for (id, entry) in all.get(&Section::Authority).into_iter().flatten() {
         let Value::Table(table) = &entry.node.value else { continue };
         let stated = table.find("time-zone").and_then(|(_, node)| root::time_zone(cx, node));

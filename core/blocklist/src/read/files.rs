@@ -46,6 +46,11 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Takes a text for the root file.
+    pub(super) fn load_text(&mut self, cx: &mut Context, name: &str, text: &str) {
+        self.parse(cx, name, text.as_bytes().to_vec());
+    }
+
     /// The bytes of a file; its digest becomes part of the revision.
     pub(super) fn fetch(&mut self, name: &str) -> Result<Vec<u8>, SourceError> {
         let bytes = self.sources.read(name)?;
@@ -103,6 +108,9 @@ impl<'a> Loader<'a> {
 
     fn includes(&mut self, cx: &mut Context, from: &str, root: &Node) {
         let Value::Table(table) = &root.value else { return };
+        if cx.known.is_some() {
+            return;
+        }
         let Some((_, node)) = table.find("include") else { return };
         let items = cx.items(node);
         for (index, item) in items.iter().enumerate() {

@@ -13,6 +13,7 @@ mod files;
 mod goods;
 mod identifier;
 mod names;
+mod part;
 mod person;
 mod revision;
 mod root;
@@ -25,6 +26,8 @@ mod versions;
 
 use crate::fields::Context;
 use crate::{Blocklist, Diagnostic, Sources};
+
+pub use part::{KnownIds, read_part, read_unless};
 
 /// What came of reading a list.
 #[derive(Clone, Debug, Default)]

@@ -22,7 +22,8 @@ struct Heading {
 pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklist> {
     let loaded = std::mem::take(&mut loader.loaded);
     let root = loaded.last()?;
-    let root_heading = heading(cx, root, None);
+    let outer = cx.known.as_ref().and_then(|known| known.outer_zone.clone());
+    let root_heading = heading(cx, root, outer.as_ref());
     let zone = root_heading.zone.clone();
     let mut review_by = root_heading.review_by;
     let mut zones = vec![];
@@ -89,7 +90,9 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         evidence,
         tests,
     };
-    checks::check(cx, &list);
+    if cx.known.is_none() && !cx.is_stopped() {
+        checks::check(cx, &list);
+    }
     Some(list)
 }
 
@@ -101,6 +104,9 @@ fn each<T>(
 ) -> std::collections::BTreeMap<String, T> {
     let mut list = std::collections::BTreeMap::new();
     for (id, entry) in all.get(&section).into_iter().flatten() {
+        if cx.is_stopped() {
+            break;
+        }
         cx.in_zone(Some(entry.zone.clone()), |cx| {
             let Some(mut fields) = entries::open(cx, section, entry) else { return };
             if let Some(value) = read(cx, &mut fields, id) {

@@ -75,7 +75,7 @@ pub(super) fn group(
         && let Some(side) = side_file::open(cx, node, loader)
     {
         side.lines(cx, |cx, text, at| {
-            if cx.ids.get(&Section::Vendor).is_some_and(|ids| ids.contains_key(text)) {
+            if cx.exists(Section::Vendor, text) {
                 cx.used.insert((Section::Vendor, text.to_owned()));
                 vendors.push(text.to_owned());
                 return Ok(());

@@ -31,6 +31,10 @@ impl Engine {
         &self.list
     }
 
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// Screens one request: folds its values, meets them with the list, judges what was found. Total.
     pub fn screen(&self, ask: &Ask<'_>) -> Decision {
         let prepared = Prepared::of(ask.request);

@@ -17,5 +17,6 @@ mod raw_hit;
 mod testing;
 
 pub use ask::Ask;
+pub use decide::RuleState;
 pub use engine::Engine;
 pub use raw_hit::RawHit;

@@ -28,7 +28,40 @@ impl Gate {
     /// # Errors
     /// See [`CheckError`]: nothing may be let through after one.
     pub fn check(&self, submission: &Submission<'_>) -> Result<Outcome, CheckError> {
-        let list = self.list();
+        let (list, told) = match submission.known_at {
+            Some(known_at) => {
+                let known = self.list_known_at(known_at, submission.list_history)?;
+                (known.list, Some(known.words))
+            }
+            None => (self.list(), None),
+        };
+        let Screening { route, read, screened, native_lines } = self.screen(&list, submission)?;
+        let decisions = self.record(&list, submission, screened)?;
+        let answer = match &read.adapter {
+            Some((adapter, receipt)) => encode(adapter, receipt, &decisions, &native_lines, &route),
+            None => Err("no plugin knows the document's own protocol".to_owned()),
+        };
+        let plugin = read.adapter.map(|(adapter, _)| adapter.used());
+        let mut remarks = read.remarks;
+        remarks.extend(told);
+        remarks.extend(unused(&submission.facts, &decisions));
+        Ok(Outcome { list, plugin, decisions, answer, remarks })
+    }
+
+    /// Screens one document and records nothing: what a question about a list needs, never a verdict that leaves.
+    pub(crate) fn preview(
+        &self,
+        list: &LoadedList,
+        submission: &Submission<'_>,
+    ) -> Result<Vec<Screened>, CheckError> {
+        Ok(self.screen(list, submission)?.screened)
+    }
+
+    fn screen<'g>(
+        &'g self,
+        list: &LoadedList,
+        submission: &Submission<'_>,
+    ) -> Result<Screening<'g>, CheckError> {
         let route = self.route(submission.route)?;
         if let Some(problem) =
             facts::problems(list.list(), &submission.facts, FactOrigin::Call).into_iter().next()
@@ -39,35 +72,26 @@ impl Gate {
         let at = submission.at.unwrap_or_else(|| self.clock.now());
         let native_lines: Vec<usize> = read.requests.iter().map(|(request, _)| request.lines.len()).collect();
         let carried = self.attach(submission, &mut read.requests, &native_lines);
-        let mut screened = Vec::with_capacity(read.requests.len());
-        for (request, mut holds) in read.requests {
+        let requests = std::mem::take(&mut read.requests);
+        let mut screened = Vec::with_capacity(requests.len());
+        for (request, mut holds) in requests {
             holds.extend(
                 request.document.undecodable.iter().map(|why| (HoldReason::Incomplete, why.value.clone())),
             );
             let mut facts =
                 facts::lay(list.list(), &route.facts, &self.config.facts, &submission.facts, &request.facts);
-            for problem in facts::problems(list.list(), &facts, FactOrigin::Document) {
-                holds.push((HoldReason::Incomplete, format!("{problem}; {}", problem.help)));
-            }
+            holds.extend(facts::unknown(list.list(), &facts));
             if read.on_failure == OnFailure::Deny {
                 facts.add(ON_FAILURE, ["deny".to_owned()], FactOrigin::Config);
             }
             let canonical = debar_wire::request_json(&request);
             let id = debar_wire::request_id(submission.route.unwrap_or_default(), &canonical);
             let question = Question { id, at, known_at: submission.known_at };
-            let decision = question.ask(&list, &request, &facts, holds.clone());
+            let decision = question.ask(list, &request, &facts, holds.clone());
             screened.push(Screened { request, canonical, facts, holds, question, decision });
         }
-        trip_where_allowed(&list, submission.bytes, carried, &mut screened);
-        let decisions = self.record(&list, submission, screened)?;
-        let answer = match &read.adapter {
-            Some((adapter, receipt)) => encode(adapter, receipt, &decisions, &native_lines, &route),
-            None => Err("no plugin knows the document's own protocol".to_owned()),
-        };
-        let plugin = read.adapter.map(|(adapter, _)| adapter.used());
-        let mut remarks = read.remarks;
-        remarks.extend(unused(&submission.facts, &decisions));
-        Ok(Outcome { list, plugin, decisions, answer, remarks })
+        trip_where_allowed(list, submission.bytes, carried, &mut screened);
+        Ok(Screening { route, read, screened, native_lines })
     }
 
     fn route(&self, name: Option<&str>) -> Result<Route, CheckError> {
@@ -156,7 +180,9 @@ impl Gate {
         submission: &Submission<'_>,
         screened: Vec<Screened>,
     ) -> Result<Vec<Recorded>, CheckError> {
-        let common = Circumstances { list, route: submission.route, may_repeat: submission.at.is_none() };
+        let in_use = submission.known_at.is_none();
+        let common =
+            Circumstances { list, route: submission.route, in_use, may_repeat: submission.at.is_none() };
         let new: Vec<NewRecord<'_>> = screened
             .iter()
             .map(|one| NewRecord { canonical: &one.canonical, decision: &one.decision })
@@ -203,13 +229,22 @@ impl Question {
     }
 }
 
-struct Screened {
-    request: PurchaseRequest,
+/// A request and the answer to it, not recorded yet.
+pub(crate) struct Screened {
+    pub request: PurchaseRequest,
     canonical: Vec<u8>,
-    facts: Facts,
-    holds: Holds,
-    question: Question,
-    decision: Decision,
+    pub facts: Facts,
+    pub holds: Holds,
+    pub question: Question,
+    pub decision: Decision,
+}
+
+/// A document with everything that is needed to record and answer it.
+struct Screening<'g> {
+    route: Route,
+    read: Read<'g>,
+    screened: Vec<Screened>,
+    native_lines: Vec<usize>,
 }
 
 /// What was read, with reasons to hold each request.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use debar_blocklist::Blocklist;
-use debar_model::{Decimal, FactOrigin, Facts, fact, read_amount};
+use debar_model::{Decimal, FactOrigin, Facts, HoldReason, fact, read_amount};
 
 use crate::near::nearest;
 
@@ -111,6 +111,16 @@ pub(crate) fn problems(list: &Blocklist, facts: &Facts, origin: FactOrigin) -> V
         problems.extend(fact.values.iter().filter_map(|value| problem(list, name, value)));
     }
     problems
+}
+
+/// Stated facts that mean nothing to the list, as reasons to hold. A list of another day may know others than the
+/// one for which they were stated.
+pub(crate) fn unknown(list: &Blocklist, facts: &Facts) -> Vec<(HoldReason, String)> {
+    [FactOrigin::Config, FactOrigin::Call, FactOrigin::Document]
+        .into_iter()
+        .flat_map(|origin| problems(list, facts, origin))
+        .map(|problem| (HoldReason::Incomplete, format!("{problem}; {}", problem.help)))
+        .collect()
 }
 
 fn misnamed(name: &str) -> Option<FactProblem> {

@@ -2,20 +2,22 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use debar_artifact::digest_file;
 use debar_host::{Candidate, HostError, Pin, discover, inspect};
 use debar_ledger::{Ledger, LedgerError, Options};
+use jiff::Timestamp;
 use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 
 use crate::adapters::Adapters;
+use crate::audit::{KnownList, ListHistory};
 use crate::clock::Clock;
 use crate::config::{Config, Isolation, ListChoice, OnFailure, PluginEntry, plugin_folders};
 use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
-use crate::record::ListInputs;
+use crate::record::{ListInputs, ListMark};
 use crate::signature::{SignatureError, check_signatures};
 use crate::retry::Retries;
 
@@ -26,10 +28,15 @@ pub struct Gate {
     pub(crate) adapters: Adapters,
     pub(crate) ledger: Ledger,
     pub(crate) list_inputs: ListInputs,
+    pub(crate) list_mark: ListMark,
     pub(crate) retries: Retries,
     list: ArcSwap<LoadedList>,
+    past: Mutex<Option<Past>>,
     remarks: Vec<String>,
 }
+
+/// The list that was last asked for by its instant. What is past does not change while the gate is open.
+type Past = ((Timestamp, ListHistory), KnownList);
 
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,8 +158,10 @@ impl Gate {
             adapters,
             ledger,
             list_inputs: ListInputs::default(),
+            list_mark: ListMark::default(),
             retries: Retries::new(now),
             list: ArcSwap::from_pointee(list),
+            past: Mutex::default(),
             remarks,
         })
     }
@@ -185,6 +194,15 @@ impl Gate {
     /// What opening had to say: a torn tail of the ledger that was cut.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    /// The past list that was last asked for, and by what.
+    pub(crate) fn known_list(&self) -> Option<Past> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn remember_list(&self, asked: (Timestamp, ListHistory), known: &KnownList) {
+        *self.past.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked, known.clone()));
     }
 
     /// The plugins in use.

@@ -187,20 +187,26 @@ impl LedgerFolder {
     }
 
     fn list(&self, record: &Record) -> Result<LoadedList, CheckError> {
-        let root = record
-            .inputs
-            .get(ROOT)
-            .ok_or_else(|| CheckError::Record("it does not name its list".to_owned()))?;
-        let root = String::from_utf8_lossy(&self.reader.body(root)?).into_owned();
-        let mut files = BTreeMap::new();
-        for (name, digest) in &record.inputs {
-            if let Some(name) = name.strip_prefix(FILES) {
-                files.insert(name.to_owned(), self.reader.body(digest)?);
-            }
-        }
-        LoadedList::from_sources(&root, &memory(&files))
-            .map_err(|error| CheckError::Record(error.to_string()))
+        list_of(&self.reader, &record.inputs)
     }
+
+    /// The ledger's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// The list whose stored files a record names.
+pub(crate) fn list_of(reader: &Reader, inputs: &BTreeMap<String, Sha256Hex>) -> Result<LoadedList, CheckError> {
+    let root = inputs.get(ROOT).ok_or_else(|| CheckError::Record("it does not name its list".to_owned()))?;
+    let root = String::from_utf8_lossy(&reader.body(root)?).into_owned();
+    let mut files = BTreeMap::new();
+    for (name, digest) in inputs {
+        if let Some(name) = name.strip_prefix(FILES) {
+            files.insert(name.to_owned(), reader.body(digest)?);
+        }
+    }
+    LoadedList::from_sources(&root, &memory(&files)).map_err(|error| CheckError::Record(error.to_string()))
 }
 
 fn read_request(bytes: &[u8]) -> Result<debar_model::PurchaseRequest, CheckError> {

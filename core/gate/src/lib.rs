@@ -6,6 +6,7 @@
 
 mod adapters;
 mod attach;
+mod audit;
 mod check;
 mod clock;
 pub mod config;
@@ -25,6 +26,11 @@ mod submission;
 mod tripwire;
 
 pub use adapters::Adapters;
+pub use audit::{
+    AsOf, Change, ChangeError, Closed, Concerned, Exhibit, Flip, Ground, ImpactChoice, ImpactReport, InUse, KnownList,
+    LineFlip, ListHistory, Met, RecheckChoice, RecheckReport, Rechecked, RuleAsOf, Sum, Supposed, Total, WhatIfOptions,
+    WhatIfReport, Worth,
+};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use decoding::Decoding;
 pub use facts::FactProblem;

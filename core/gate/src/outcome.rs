@@ -86,6 +86,20 @@ pub enum CheckError {
     Fact(FactProblem),
     /// The decision could not be made durable.
     Ledger(LedgerError),
+    /// The history of the list does not tell what was asked.
+    History {
+        /// What is missing.
+        why: String,
+        /// What to do.
+        help: String,
+    },
+    /// What the caller named is not there.
+    Unknown {
+        /// What is not there.
+        why: String,
+        /// What to do.
+        help: String,
+    },
     /// A record could not be read back.
     Record(String),
 }
@@ -96,13 +110,21 @@ impl CheckError {
         match self {
             Self::Ledger(error) => Some(error.help()),
             Self::Fact(problem) => Some(&problem.help),
+            Self::History { help, .. } | Self::Unknown { help, .. } => Some(help),
             _ => None,
         }
     }
 
     /// Whether the caller named something that does not exist.
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::UnknownRoute { .. } | Self::UnknownPlugin { .. } | Self::Fact(_))
+        matches!(
+            self,
+            Self::UnknownRoute { .. }
+                | Self::UnknownPlugin { .. }
+                | Self::Fact(_)
+                | Self::History { .. }
+                | Self::Unknown { .. }
+        )
     }
 }
 
@@ -118,6 +140,7 @@ impl fmt::Display for CheckError {
             }
             Self::Fact(problem) => fmt::Display::fmt(problem, f),
             Self::Ledger(_) => f.write_str("the decision could not be recorded, so none leaves"),
+            Self::History { why, .. } | Self::Unknown { why, .. } => f.write_str(why),
             Self::Record(why) => write!(f, "the record cannot be read back: {why}"),
         }
     }

@@ -2,12 +2,15 @@
 //!
 //! Invariant: either all of them are on disk when this returns, or none leaves.
 
+use std::fs;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use debar_ledger::{Entry, Ledger, LedgerError, Receipt};
 use debar_model::{Decision, Revision, Sha256Hex};
 
 use crate::LoadedList;
+use crate::audit::{InUseData, LIST_IN_USE};
 use crate::gate::Gate;
 use crate::outcome::CheckError;
 
@@ -26,6 +29,8 @@ pub(crate) struct NewRecord<'a> {
 pub(crate) struct Circumstances<'a> {
     pub list: &'a LoadedList,
     pub route: Option<&'a str>,
+    /// It is the list in use, not one of an earlier day.
+    pub in_use: bool,
     /// The caller named no instant, so an earlier answer to the same question may serve.
     pub may_repeat: bool,
 }
@@ -74,8 +79,15 @@ impl Gate {
             entries.push(entry);
             written.push(Written { decision, json, sequence: 0, repeated: false });
         }
+        let comes_into_use = common.in_use && !self.list_mark.is(&self.config.ledger.value, common.list.revision());
+        if comes_into_use {
+            entries.push(in_use(now, common.list, &inputs)?);
+        }
         let receipts = self.ledger.append_batch(entries).inspect_err(|_| self.list_inputs.forget())?;
-        if receipts.len() != written.len() {
+        if comes_into_use {
+            self.list_mark.set(&self.config.ledger.value, common.list.revision());
+        }
+        if receipts.len() != written.len() + usize::from(comes_into_use) {
             return Err(CheckError::Ledger(LedgerError::Abandoned));
         }
         for (one, receipt) in written.iter_mut().zip(receipts) {
@@ -109,9 +121,48 @@ impl Gate {
     }
 }
 
+/// The record that says that another revision of the list came into use.
+fn in_use(now: jiff::Timestamp, list: &LoadedList, inputs: &Inputs) -> Result<Entry, LedgerError> {
+    let data = InUseData {
+        schema_version: debar_wire::SCHEMA_VERSION,
+        revision: list.revision().to_string(),
+        title: list.list().title.clone(),
+    };
+    let entry = Entry::event(now, LIST_IN_USE, &data)?;
+    Ok(inputs.iter().fold(entry, |entry, (name, digest)| entry.with_input(name, *digest)))
+}
+
+/// Which revision the ledger last heard of: remembered here and in a small file beside the segments, so that a run
+/// need not read the ledger to know. It may be lost or wrong: then the revision is recorded once more, or the
+/// decisions made with it are the only ones that tell.
+#[derive(Debug, Default)]
+pub(crate) struct ListMark(Mutex<Option<Revision>>);
+
+impl ListMark {
+    const FILE: &str = "list-in-use";
+
+    fn is(&self, ledger: &Path, revision: Revision) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none() {
+            let text = fs::read_to_string(ledger.join(Self::FILE)).unwrap_or_default();
+            *known = Sha256Hex::parse(text.trim_end()).ok().map(Revision);
+        }
+        *known == Some(revision)
+    }
+
+    fn set(&self, ledger: &Path, revision: Revision) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(revision);
+        let new = ledger.join(format!(".{}.{}.new", Self::FILE, std::process::id()));
+        let written = fs::write(&new, format!("{revision}\n"));
+        if written.and_then(|()| fs::rename(&new, ledger.join(Self::FILE))).is_err() {
+            let _ = fs::remove_file(&new);
+        }
+    }
+}
+
 impl ListInputs {
     /// Digests of the list's files, stored; they are hashed again only when the list has changed.
-    fn of(&self, ledger: &Ledger, list: &LoadedList) -> Result<Inputs, LedgerError> {
+    pub(crate) fn of(&self, ledger: &Ledger, list: &LoadedList) -> Result<Inputs, LedgerError> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((revision, inputs)) = known.as_ref()
             && *revision == list.revision()
@@ -126,7 +177,7 @@ impl ListInputs {
         Ok(inputs)
     }
 
-    fn forget(&self) {
+    pub(crate) fn forget(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use debar_model::Facts;
 use jiff::Timestamp;
 
+use crate::ListHistory;
+
 /// A document to be screened.
 #[derive(Clone, Debug, Default)]
 pub struct Submission<'a> {
@@ -26,6 +28,8 @@ pub struct Submission<'a> {
     pub at: Option<Timestamp>,
     /// The instant whose knowledge counts; the same when none is given.
     pub known_at: Option<Timestamp>,
+    /// Where the list of that instant is looked up.
+    pub list_history: ListHistory,
 }
 
 /// A file given beside the document.

@@ -2,6 +2,7 @@
 //! and asks who forbids it, for whom, since when, how deep, and except what.
 
 mod article;
+mod as_of;
 mod duty;
 mod lift;
 mod line;
@@ -28,6 +29,7 @@ use crate::matching::Met;
 use crate::normalise::Prepared;
 use crate::{Ask, Engine};
 
+pub use as_of::RuleState;
 use duty::Duties;
 use question::Question;
 use state::State;

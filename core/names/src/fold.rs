@@ -7,6 +7,7 @@ mod entity;
 mod letters;
 mod map;
 mod markup;
+mod plain;
 mod words;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use map::OriginMap;
 use words::{Assembly, assemble};
 
 pub(crate) use letters::unfolded_umlauts;
+pub(crate) use plain::{plain, transliterated};
 
 /// Folds `text`: see the crate documentation for the rules, which are the same for a listed name and for the text
 /// that is searched.

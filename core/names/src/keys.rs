@@ -4,7 +4,7 @@
 mod stem;
 mod variants;
 
-use crate::fold::fold;
+use crate::fold::plain;
 use crate::scan::squeeze;
 use crate::tokens::{Token, TokenClass, tokens_of};
 
@@ -19,7 +19,7 @@ pub use variants::{KeyKind, key_variants};
 /// assert_eq!(exact_key("Foo S. A. R. L."), "foo sarl");
 /// ```
 pub fn exact_key(name: &str) -> String {
-    fold(name).text().to_owned()
+    plain(name)
 }
 
 /// The exact key without the legal form of the company, in the order of the name; the exact key itself if nothing
@@ -32,7 +32,7 @@ pub fn exact_key(name: &str) -> String {
 /// assert_eq!(core_key("Co., Ltd."), "co ltd");
 /// ```
 pub fn core_key(name: &str) -> String {
-    core_of(fold(name).text())
+    core_of(&plain(name))
 }
 
 /// The core key without its spaces: `KasperskyLab`, `kaspersky_lab` and `k a s p e r s k y lab` are one.

@@ -1,15 +1,18 @@
 //! Legal forms of companies: which words of a name only say how it is incorporated. Not a register: what a form
 //! means is of no interest here. Invariant: linear, and a name of nothing but forms is still reported word by word.
 
+mod parts;
 mod table;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::fold::fold;
+use crate::ends::Ends;
+use crate::fold::plain;
+use crate::hash::{Set, Table};
 use crate::script::Script;
 use crate::tokens::TokenClass;
 use crate::words;
+use parts::Parts;
 
 /// For each of the folded `words` of a name, whether it is part of a legal form.
 ///
@@ -29,16 +32,20 @@ pub(crate) fn is_certain(word: &str) -> bool {
     FORMS.by_text.get(word).is_some_and(|form| form.certain)
 }
 
+/// Whether a form may have `word` in it; a no is certain.
+pub(crate) fn may_be_part(word: &str) -> bool {
+    FORMS.parts.may_have(word)
+}
+
 /// Cuts a form off the end of a word in a script without spaces: what is before it, and the form.
 pub(crate) fn unspaced_suffix(word: &str) -> Option<(&str, &str)> {
-    let len = FORMS.unspaced.iter().filter(|form| word.ends_with(form.as_str())).map(String::len).max()?;
-    word.split_at_checked(word.len().checked_sub(len)?)
+    let form = UNSPACED.suffix(word)?;
+    word.split_at_checked(word.len().checked_sub(form.len())?)
 }
 
 /// Cuts a form off the front of a word in a script without spaces: the form, and what is behind it.
 pub(crate) fn unspaced_prefix(word: &str) -> Option<(&str, &str)> {
-    let len = FORMS.unspaced.iter().filter(|form| word.starts_with(form.as_str())).map(String::len).max()?;
-    word.split_at_checked(len)
+    word.split_at_checked(UNSPACED.prefix(word)?.len())
 }
 
 /// The most words that one form is spread over, as in `s a r l` or `limited liability company`.
@@ -48,7 +55,8 @@ fn tail(words: &[&str], mask: &mut [bool]) {
     let mut end = words.len();
     let mut met = false;
     while end > 0 {
-        let longest = (1..=LONGEST.min(end)).rev().find(|len| is_form(words.get(end - len..end)));
+        let parts = words.iter().take(end).rev().take(LONGEST).take_while(|word| may_be_part(word)).count();
+        let longest = (1..=parts).rev().find(|len| is_form(words.get(end - len..end)));
         if let Some(len) = longest {
             set(mask, end - len, end);
             end -= len;
@@ -99,6 +107,9 @@ fn inner(words: &[&str], mask: &mut [bool]) {
 
 /// The longest form that begins at `start`, and over how many words.
 fn longest_from(words: &[&str], start: usize) -> Option<(usize, Form)> {
+    if !words.get(start).is_some_and(|word| may_be_part(word)) {
+        return None;
+    }
     let mut text = String::new();
     let mut found = None;
     for (len, word) in words.iter().skip(start).take(LONGEST).enumerate() {
@@ -134,26 +145,24 @@ struct Form {
 
 struct Forms {
     /// By the folded form without spaces.
-    by_text: HashMap<String, Form>,
+    by_text: Table<String, Form>,
     /// Every beginning of a form.
-    prefixes: HashSet<String>,
-    unspaced: Vec<String>,
+    prefixes: Set<String>,
+    parts: Parts,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let mut forms = Forms { by_text: HashMap::new(), prefixes: HashSet::new(), unspaced: Vec::new() };
+    let mut forms = Forms { by_text: Table::default(), prefixes: Set::default(), parts: Parts::new() };
     for (_, line) in table::FORMS {
         for entry in line.split('|') {
             let name = entry.trim_end_matches(['!', '^']);
             let marks = entry.get(name.len()..).unwrap_or_default();
-            let text = crate::scan::squeeze(fold(name).text());
+            let text = crate::scan::squeeze(&plain(name));
             let new = Form { certain: marks.contains('!'), head: marks.contains('^') };
             for (at, c) in text.char_indices() {
                 forms.prefixes.insert(text.get(..at + c.len_utf8()).unwrap_or_default().to_owned());
             }
-            if new.certain && text.chars().all(|c| Script::of(c).is_unspaced()) {
-                forms.unspaced.push(text.clone());
-            }
+            forms.parts.add(&text);
             let form = forms.by_text.entry(text).or_insert(new);
             form.certain |= new.certain;
             form.head |= new.head;
@@ -162,9 +171,19 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     forms
 });
 
+/// Certain forms of scripts without spaces.
+static UNSPACED: LazyLock<Ends> = LazyLock::new(|| {
+    let unspaced = |text: &&&str| text.chars().all(|c| Script::of(c).is_unspaced());
+    let certain = FORMS.by_text.iter().filter(|(_, form)| form.certain).map(|(text, _)| text.as_str());
+    Ends::of(certain.collect::<Vec<_>>().iter().filter(unspaced).copied())
+});
+
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::fold::fold;
 
     #[test]
     fn forms_in_names() {

@@ -33,8 +33,10 @@
 #![forbid(unsafe_code)]
 
 mod confusable;
+mod ends;
 mod flags;
 mod fold;
+mod hash;
 mod keys;
 mod legal;
 mod scan;

@@ -1,9 +1,10 @@
 //! Names too weak to decide on alone. It does not know what is listed or how common a name is. Invariant: it judges
 //! the key that matched, so a weak brand inside a full company name is not weak.
 
-use crate::fold::fold;
+use crate::fold::plain;
+use crate::legal;
 use crate::script::Script;
-use crate::tokens::{Token, TokenClass};
+use crate::tokens::{Token, TokenClass, tokens_of};
 use crate::words;
 
 /// Why a name alone is weak evidence.
@@ -41,18 +42,22 @@ impl WeakReason {
 /// assert_eq!(is_weak_name("ZTE Corporation"), None);
 /// ```
 pub fn is_weak_name(name: &str) -> Option<WeakReason> {
-    let folded = fold(name);
-    let text = folded.text();
+    let text = plain(name);
     if text.is_empty() {
         return Some(WeakReason::Empty);
     }
-    if weight(text) <= 3 {
+    if weight(&text) <= 3 {
         return Some(WeakReason::TooShort);
     }
-    if says_nothing(&folded.tokens()) {
+    if !text.split(' ').any(carries_a_name) && says_nothing(&tokens_of(&text)) {
         return Some(WeakReason::OnlyGeneric);
     }
-    words::in_dictionary(text).then_some(WeakReason::DictionaryWord)
+    words::in_dictionary(&text).then_some(WeakReason::DictionaryWord)
+}
+
+/// Whether a word carries a name whatever stands beside it. A cheap answer: a no says nothing.
+fn carries_a_name(word: &str) -> bool {
+    word.is_ascii() && !legal::may_be_part(word) && words::class_of(word) == TokenClass::Distinctive
 }
 
 /// Whether no word carries a name. Three words or more with a place among them do: `China Telecom (Americas)`.

@@ -7,9 +7,9 @@ mod generic;
 mod places;
 mod stop;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::hash::{Set, Table};
 use crate::legal;
 use crate::tokens::TokenClass;
 
@@ -99,8 +99,8 @@ struct Entry {
     canonical: &'static str,
 }
 
-static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let mut table = HashMap::new();
+static TABLE: LazyLock<Table<&'static str, Entry>> = LazyLock::new(|| {
+    let mut table = Table::default();
     for (class, groups) in [
         (TokenClass::Stop, stop::WORDS),
         (TokenClass::Generic, generic::BUSINESS),
@@ -126,7 +126,7 @@ static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
     table
 });
 
-static DICTIONARY: LazyLock<HashSet<&'static str>> =
+static DICTIONARY: LazyLock<Set<&'static str>> =
     LazyLock::new(|| dictionary::WORDS.split_whitespace().collect());
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::stem::stemmed;
 use super::{core_of, spell};
-use crate::fold::{Reading, fold, unfolded_umlauts};
+use crate::fold::{Reading, fold, plain, transliterated, unfolded_umlauts};
 use crate::scan::squeeze;
 use crate::tokens::{TokenClass, tokens_of};
 use crate::words;
@@ -74,7 +74,7 @@ pub fn key_variants(name: &str) -> Vec<(KeyKind, String)> {
     keys.add(KeyKind::Canonical, canonical(&core));
     for split in [folded.body().split(), split_generic(exact)] {
         if split != exact {
-            keys.add(KeyKind::Split, core_of(fold(&split).text()));
+            keys.add(KeyKind::Split, core_of(&plain(&split)));
         }
     }
     let words: Vec<&str> = core.split(' ').collect();
@@ -87,13 +87,11 @@ pub fn key_variants(name: &str) -> Vec<(KeyKind, String)> {
         keys.add(KeyKind::Stemmed, stem);
     }
     // Of the core, so that native legal forms are gone before they are spelt in Latin letters.
-    for other in fold(&core).alternates() {
-        if other.reading() == Reading::Transliterated {
-            keys.add(KeyKind::Transliterated, other.text().to_owned());
-        }
+    if let Some(other) = transliterated(&core) {
+        keys.add(KeyKind::Transliterated, other);
     }
     if let Some(spelt) = unfolded_umlauts(name) {
-        keys.add(KeyKind::Transliterated, core_of(fold(&spelt).text()));
+        keys.add(KeyKind::Transliterated, core_of(&plain(&spelt)));
     }
     for other in folded.alternates() {
         let kind = match other.reading() {

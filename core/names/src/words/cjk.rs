@@ -1,6 +1,9 @@
 //! Words inside names that are written without spaces. Not a segmenter: it peels places off the front, and generic
 //! words and legal forms off the end, because that is how such names are built. Invariant: tables hold folded words.
 
+use std::sync::LazyLock;
+
+use crate::ends::Ends;
 use crate::legal;
 use crate::script::Script;
 use crate::tokens::TokenClass;
@@ -46,18 +49,19 @@ pub(crate) fn parts(word: &str) -> Option<Vec<(&str, TokenClass)>> {
 }
 
 fn suffix(rest: &str) -> Option<(&str, &str)> {
-    let word =
-        GENERIC.split_whitespace().filter(|word| rest.ends_with(word)).max_by_key(|word| word.len())?;
+    let word = GENERIC_ENDS.suffix(rest)?;
     rest.split_at_checked(rest.len().checked_sub(word.len())?)
 }
 
 fn prefix(rest: &str) -> Option<(&str, &str)> {
-    let place =
-        PLACES.split_whitespace().filter(|place| rest.starts_with(place)).max_by_key(|place| place.len())?;
+    let place = PLACE_ENDS.prefix(rest)?;
     let after = rest.strip_prefix(place)?;
     let ward = after.chars().next().filter(|c| matches!(c, '市' | '省')).map_or(0, char::len_utf8);
     rest.split_at_checked(place.len() + ward)
 }
+
+static GENERIC_ENDS: LazyLock<Ends> = LazyLock::new(|| Ends::of(GENERIC.split_whitespace()));
+static PLACE_ENDS: LazyLock<Ends> = LazyLock::new(|| Ends::of(PLACES.split_whitespace()));
 
 const GENERIC: &str = "集团 集團 控股 技术 技術 科技 通讯 通訊 通信 电子 電子 数字 數字 信息 資訊 资讯 网络 網絡 網路 软件 軟件 软体 \
     安全 系统 系統 工业 工業 实业 實業 企业 企業 国际 國際 贸易 貿易 发展 發展 投资 投資 智能 智慧 云 雲 计算 計算 计算机 电脑 電腦 设备 \

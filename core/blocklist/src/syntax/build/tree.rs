@@ -18,7 +18,7 @@ pub(super) struct Path {
 
 /// What makes looking up a key quick in a table of many.
 #[derive(Default)]
-struct Index(Option<Box<HashMap<u64, u32>>>);
+struct Index(Option<HashMap<u64, u32>>);
 
 impl Index {
     /// The place of a key among `count`; none at all when two keys cannot be told apart by their hashes.

@@ -1,0 +1,101 @@
+//! The plain reading alone, for those who need no other and no way back to the original. Invariant: it is the text of
+//! [`super::fold`] for every input; a text of ASCII words takes a short way to it.
+
+use super::chars::chars_of;
+use super::words::assemble;
+use super::{Reading, bidi, fold};
+
+/// The text of [`fold`].
+pub(crate) fn plain(text: &str) -> String {
+    if let Some(words) = ascii_words(text) {
+        return words;
+    }
+    if text.contains(['&', '<', bidi::RLO]) {
+        return fold(text).body.text;
+    }
+    assemble(chars_of(text), Reading::Plain).body.text
+}
+
+/// The text of the transliterated reading of [`fold`], for a text that is folded already: where it has none, none.
+pub(crate) fn transliterated(folded: &str) -> Option<String> {
+    let main = assemble(chars_of(folded), Reading::Plain);
+    let other = main.foreign.then(|| assemble(chars_of(folded), Reading::Transliterated).body.text)?;
+    (other != main.body.text && !other.is_empty()).then_some(other)
+}
+
+/// Words of ASCII letters and digits with single spaces between them; none where a rule beyond that may hold: mark-up,
+/// invisible characters, letters that stand alone.
+fn ascii_words(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    // Characters of the word so far, and whether the last one was a letter.
+    let (mut len, mut letter) = (0_usize, false);
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                if len == 0 && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push(char::from(byte.to_ascii_lowercase()));
+                len += 1;
+                letter = byte.is_ascii_alphabetic();
+            }
+            b'\'' | b'`' => {}
+            b'&' | b'<' | 0..=8 | 0x0E..=0x1F | 0x7F.. => return None,
+            _ if len == 1 && letter => return None,
+            _ => len = 0,
+        }
+    }
+    (len != 1 || !letter).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str) {
+        assert_eq!(plain(text), fold(text).text(), "{text:?}");
+        let folded = plain(text);
+        let again = fold(&folded);
+        let known = again.alternates().iter().find(|other| other.reading() == Reading::Transliterated);
+        assert_eq!(transliterated(&folded), known.map(|other| other.text().to_owned()), "{text:?}");
+    }
+
+    #[test]
+    fn short_ways_lead_to_the_same_text() {
+        for text in [
+            "",
+            "Kaspersky Lab, Inc.",
+            "O'Reilly's",
+            "A B Trading",
+            "S.A.",
+            "x",
+            "7 x 9",
+            "a&b",
+            "a\u{7f}b",
+            "tab\tand\u{b}more",
+            "K@spersky",
+            "АО «Лаборатория Касперского»",
+            "и к о",
+            "<b>x</b>",
+            "\u{202e}abc",
+        ] {
+            check(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        #[test]
+        fn for_every_ascii_text(text in "[ -~\t\n\u{0}\u{b}]{0,12}") {
+            check(&text);
+        }
+
+        #[test]
+        fn for_every_text(text in "[a-cА-Гα-γ华カ .,&<'0\u{301}]{0,10}|\\PC{0,10}") {
+            check(&text);
+        }
+    }
+}

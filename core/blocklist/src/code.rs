@@ -80,6 +80,9 @@ codes! {
     EndlessWaiver = "endless-waiver",
     PercentRange = "percent-range",
     BadDuration = "bad-duration",
+    UnknownCalendar = "unknown-calendar",
+    BadCalendar = "bad-calendar",
+    NoCalendar = "no-calendar",
     UnknownReference = "unknown-reference",
     BuyerCycle = "buyer-cycle",
     OwnershipCycle = "ownership-cycle",
@@ -114,6 +117,7 @@ codes! {
     DuplicateTest = "duplicate-test",
     DuplicateRule = "duplicate-rule",
     StaleList = "stale-list",
+    CheckOverdue = "check-overdue",
     ExpiredWaiver = "expired-waiver",
     EndingSoon = "ending-soon",
     ReviewDue = "review-due",
@@ -138,6 +142,7 @@ impl Code {
         Self::AdvisoryDenies,
         Self::ActBeforeAuthority,
         Self::NoEvidence,
+        Self::NoCalendar,
     ];
 
     /// The code of a name.

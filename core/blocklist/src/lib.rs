@@ -1,6 +1,7 @@
 //! Blocklist TOML read into a checked list, with diagnostics that have spans.
 #![forbid(unsafe_code)]
 
+mod calendar;
 mod code;
 mod diagnostic;
 mod diff;
@@ -15,14 +16,15 @@ mod sources;
 mod syntax;
 mod test_request;
 
+pub use calendar::{Calendar, Period, PeriodUnit, US_FEDERAL};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use diff::{ChangeKind, EntryChange, FieldChange, Trend, differences, same_meaning};
 pub use fields::Section;
 pub use lint::lint;
 pub use list::{
-    Approval, Authority, Blocklist, Buyer, Change, Citation, ClassEntry, ClearedPair, ClearedParty, Contact,
-    Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Force, Head, IdentifierPattern, Listed,
+    Approval, Authority, Blocklist, Buyer, Change, Check, Citation, ClassEntry, ClearedPair, ClearedParty, Contact,
+    Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField, FormPart, Freshness, Head, IdentifierPattern, Listed,
     Litigation, Mode, Moment, Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock,
     Response, Rule, Scope, SourceFile, Span, StatusEvent, Succession, Targets, TestCase, TestExpect,
     TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver,

@@ -31,17 +31,16 @@ struct Lint {
 
 impl Lint {
     fn list(&mut self, list: &Blocklist) {
-        let Some(review_by) = list.review_by.as_ref().filter(|day| self.at >= day.at) else { return };
-        // The root file lies at the top, whatever it includes.
-        let file = list.files.iter().find(|file| !file.name.contains('/'));
-        let file = file.map(|file| file.name.clone()).unwrap_or_default();
-        let place = Place { file, line: 1, column: 1, start: 0, end: 0 };
-        self.warn(
-            Code::StaleList,
-            &place,
-            format!("the list was to be reviewed by `{}`", review_by.written),
-            "review it and set a new `review-by`; until then every decision carries a notice",
-        );
+        let at = self.at;
+        for limit in list.freshness.iter().filter(|limit| at >= limit.by.at) {
+            let place = Place { file: limit.file.clone(), line: 1, column: 1, start: 0, end: 0 };
+            self.warn(
+                Code::StaleList,
+                &place,
+                format!("the list was to be reviewed by `{}`", limit.by.written),
+                "review it and set a new `review-by` or `updated`; until then every decision carries a notice",
+            );
+        }
     }
 
     fn decisions(&mut self, list: &Blocklist) {
@@ -74,6 +73,14 @@ impl Lint {
 
     fn authorities(&mut self, list: &Blocklist) {
         for (id, authority) in &list.authorities {
+            if let Some(why) = authority.check_overdue(self.at, self.at) {
+                self.warn(
+                    Code::CheckOverdue,
+                    &authority.head.place,
+                    format!("the list that the authority `{id}` publishes {why}"),
+                    "look at it, record what is new, and add the day to `checked`; until then every decision that could rest on it carries a notice",
+                );
+            }
             for pause in &authority.pauses {
                 let Some(until) = pause.span.until.as_ref().filter(|until| self.at >= until.at) else {
                     continue;
@@ -128,7 +135,7 @@ impl Lint {
                 if response.result.is_none() && self.at.duration_since(response.on.at) > OPEN {
                     self.warn(
                         Code::OpenResponse,
-                        &vendor.head.place,
+                        &response.place,
                         format!("the answer of `{id}` of `{}` has no result yet", response.on.written),
                         "record what came of it in `result` and `result-on`",
                     );

@@ -5,10 +5,11 @@ use crate::MemorySources;
 /// The name of the shipped list that includes all others.
 pub const SHIPPED_ROOT: &str = "default.toml";
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("default.toml", include_str!("../packs/default.toml")),
     ("kaspersky.toml", include_str!("../packs/kaspersky.toml")),
     ("us-889.toml", include_str!("../packs/us-889.toml")),
+    ("us-far-forms.toml", include_str!("../packs/us-far-forms.toml")),
     ("us-government.toml", include_str!("../packs/us-government.toml")),
 ];
 

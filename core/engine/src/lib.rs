@@ -17,6 +17,6 @@ mod raw_hit;
 mod testing;
 
 pub use ask::Ask;
-pub use decide::RuleState;
+pub use decide::{ReportDate, ReportDates, RuleState, report_clocks, report_dates};
 pub use engine::Engine;
 pub use raw_hit::RawHit;

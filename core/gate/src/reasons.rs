@@ -31,8 +31,15 @@ pub(crate) fn obligations(decision: &Decision) -> Vec<String> {
         .iter()
         .map(|duty| {
             let form = duty.form.as_ref().map(|form| format!(" {form}")).unwrap_or_default();
-            let due = duty.due.as_ref().map(|due| format!(", due {due}")).unwrap_or_default();
-            format!("{}{form}{due}", duty.what)
+            let within = duty.within.as_ref();
+            let due = match duty.due {
+                Some(due) => {
+                    format!(", due {due}{}", within.map(|words| format!(" ({words})")).unwrap_or_default())
+                }
+                None => within.map(|words| format!(", due {words}")).unwrap_or_default(),
+            };
+            let to = duty.to.as_ref().map(|to| format!(", to {to}")).unwrap_or_default();
+            format!("{}{form}{due}{to}", duty.what)
         })
         .collect()
 }
@@ -60,8 +67,10 @@ fn sentence(finding: &Finding) -> Option<String> {
     let verb = if finding.verdict == Verdict::Deny { "Blocked" } else { "Held for review" };
     let instead =
         ruling.use_instead.as_ref().map(|words| format!(" Use instead: {words}.")).unwrap_or_default();
+    let contest =
+        ruling.authority.contact.as_ref().map(|who| format!(" To contest it: {who}.")).unwrap_or_default();
     Some(format!(
-        "{verb}: `{}` matches {} ({}). {}{instead}",
+        "{verb}: `{}` matches {} ({}). {}{instead}{contest}",
         finding.evidence.matched,
         finding.listing.name,
         finding.evidence.how,

@@ -1,5 +1,9 @@
 //! A decision: verdicts, the reasons for them, and everything needed to reach it again.
 
+use std::fmt;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::Timestamp;
 
 use crate::{DecisionId, Facts, Finding, RequestId, Revision, Verdict};
@@ -52,8 +56,10 @@ pub struct Need {
 /// The kind of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoticeCode {
-    /// The list is older than its own `review-by`.
+    /// The list is older than its own `review-by` or `max-age`.
     StaleList,
+    /// The authority's own list was not looked at when it should have been.
+    CheckOverdue,
     /// Parts of a product are not known.
     ComponentsUnknown,
     /// A digest could not be compared: other algorithm or other object.
@@ -85,6 +91,7 @@ impl NoticeCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::StaleList => "stale-list",
+            Self::CheckOverdue => "check-overdue",
             Self::ComponentsUnknown => "components-unknown",
             Self::DigestNotComparable => "digest-not-comparable",
             Self::PauseUnconfirmed => "pause-unconfirmed",
@@ -112,6 +119,51 @@ pub struct Notice {
     pub text: String,
 }
 
+/// A last moment: a day that is included, or an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DueBy {
+    /// A day; it may still be done before the day ends.
+    Day(Date),
+    /// An instant.
+    Instant(Timestamp),
+}
+
+impl DueBy {
+    /// Reads a date, or an instant of RFC 3339.
+    pub fn parse(text: &str) -> Option<Self> {
+        let instant = || text.parse().ok().map(Self::Instant);
+        if text.len() == "2026-01-01".len() { text.parse().ok().map(Self::Day) } else { instant() }
+    }
+
+    /// Its day; of an instant, the local one in a time zone.
+    pub fn day(&self, zone: &TimeZone) -> Date {
+        match self {
+            Self::Day(day) => *day,
+            Self::Instant(at) => zone.to_datetime(*at).date(),
+        }
+    }
+
+    /// The first instant at which it has passed; none at the end of the year 9999.
+    pub fn end(&self, zone: &TimeZone) -> Option<Timestamp> {
+        match self {
+            Self::Day(day) => {
+                let next = day.tomorrow().ok()?.at(0, 0, 0, 0);
+                zone.to_ambiguous_timestamp(next).compatible().ok()
+            }
+            Self::Instant(at) => Some(*at),
+        }
+    }
+}
+
+impl fmt::Display for DueBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Instant(at) => at.fmt(f),
+        }
+    }
+}
+
 /// A duty beside the verdict: report, remove, check again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Obligation {
@@ -119,8 +171,12 @@ pub struct Obligation {
     pub what: String,
     /// The form or profile, such as `far-52.204-23`.
     pub form: Option<String>,
-    /// When it is due: a date, or a span in the words of the list.
-    pub due: Option<String>,
+    /// When it is due, where that can be counted.
+    pub due: Option<DueBy>,
+    /// How that was counted, in words: `within 3 business days, us-federal`.
+    pub within: Option<String>,
+    /// The day of the event from which it was counted; that day itself does not count.
+    pub counted_from: Option<Date>,
     /// The rule it follows from.
     pub rule: String,
     /// To whom.

@@ -128,6 +128,23 @@ pub struct Step {
     pub place: Option<Place>,
 }
 
+/// What a listed vendor answered to its listing, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorResponse {
+    /// The day, as the list writes it.
+    pub on: String,
+    /// `lawsuit`, `letter`, `appeal` ...
+    pub kind: Option<String>,
+    /// What it says.
+    pub says: Option<String>,
+    /// What came of it; open when there is none.
+    pub result: Option<String>,
+    /// The day of the result, as the list writes it.
+    pub result_on: Option<String>,
+    /// Ids of the evidence.
+    pub evidence: Vec<String>,
+}
+
 /// A value of the document met an entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -143,6 +160,8 @@ pub struct Finding {
     pub path: Vec<Step>,
     /// What each rule that reaches the entry says, in order of strictness.
     pub rulings: Vec<Ruling>,
+    /// What the listed vendor had answered by then, oldest first.
+    pub responses: Vec<VendorResponse>,
     /// The strictest of the rulings.
     pub verdict: Verdict,
 }

@@ -22,11 +22,11 @@ mod value;
 mod verdict;
 
 pub use decimal::{Decimal, DecimalError};
-pub use decision::{Decision, HoldReason, LineDecision, Need, Notice, NoticeCode, Obligation};
+pub use decision::{Decision, DueBy, HoldReason, LineDecision, Need, Notice, NoticeCode, Obligation};
 pub use digest::{Algorithm, Digest, DigestError, Object};
 pub use digest_index::{DigestHit, DigestIndex};
 pub use facts::{Fact, FactOrigin, Facts, fact, read_amount};
-pub use finding::{Class, Evidence, Finding, Listing, Relation, Step};
+pub use finding::{Class, Evidence, Finding, Listing, Relation, Step, VendorResponse};
 pub use id::{DecisionId, RequestId, Revision, Sha256Hex, Sha256HexError};
 pub use identifier::{
     Cage, Cpe, Domain, Duns, Gln, Gtin, Identifier, IdentifierError, Lei, Purl, Signer, Uei, Unspsc, Vat,

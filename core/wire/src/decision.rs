@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::{Verdict, WireError};
 
 pub(crate) use convert::{facts_from, facts_into};
-pub use finding::{Authority, Evidence, Finding, Listing, Ruling, Step};
+pub use finding::{Authority, Evidence, Finding, Listing, Ruling, Step, VendorResponse};
 
 /// A decision on one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -111,9 +111,15 @@ pub struct Obligation<'a> {
     /// The form or profile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Cow<'a, str>>,
-    /// When it is due.
+    /// When it is due: the last day on which it may be done, as a date, or an instant (RFC 3339, UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Cow<'a, str>>,
+    /// How that was counted, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Cow<'a, str>>,
+    /// The day of the event from which it was counted; that day itself does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<Cow<'a, str>>,
     /// The rule it follows from.
     pub rule: Cow<'a, str>,
     /// To whom.

@@ -4,7 +4,7 @@ use super::change::Trend::{Loosened, Tightened};
 use super::entry::head;
 use super::field::{Field, Value, span, unordered, way, words};
 use super::life::Life;
-use crate::{Authority, Citation, Force, Litigation, Pause, ReportClock, Span};
+use crate::{Authority, Check, Citation, Force, Litigation, Pause, ReportClock, Span};
 
 pub(super) fn authority(entry: &Authority) -> Vec<Field> {
     let Authority {
@@ -20,6 +20,8 @@ pub(super) fn authority(entry: &Authority) -> Vec<Field> {
         reports,
         contact,
         check_every,
+        checked,
+        time_zone,
     } = entry;
     let mut fields = head(own);
     fields.extend([
@@ -41,14 +43,22 @@ pub(super) fn authority(entry: &Authority) -> Vec<Field> {
         way("report", "more is to be reported", "less is to be reported")
             .records(reports.iter().map(report).collect(), Tightened),
         words("contact", contact.clone().unwrap_or_default()),
-        words("check-every", check_every.clone().unwrap_or_default()),
+        words("check-every", check_every.map(|period| period.to_string()).unwrap_or_default()),
+        words("checked", checked.iter().map(check).collect::<Vec<_>>().join("; ")),
+        // The day of an event is the local one.
+        unordered("time-zone", time_zone.iana_name().unwrap_or_default()),
     ]);
     fields
 }
 
-fn citation(citation: &Citation) -> String {
+pub(super) fn citation(citation: &Citation) -> String {
     let Citation { text, span } = citation;
     format!("{}{}", text.text, dates(span))
+}
+
+fn check(check: &Check) -> String {
+    let Check { on, by, evidence } = check;
+    [Some(on.written.clone()), by.clone()].into_iter().flatten().chain(evidence.iter().cloned()).collect::<Vec<_>>().join(" ")
 }
 
 fn case(litigation: &Litigation) -> String {
@@ -76,17 +86,18 @@ fn pause(pause: &Pause) -> (String, Vec<Field>) {
 }
 
 fn report(report: &ReportClock) -> (String, Vec<Field>) {
-    let ReportClock { form, span: held, first, second, calendar } = report;
+    let ReportClock { form, span: held, first, second, calendar, to, place: _ } = report;
     let mut fields = Vec::from(span(held, Tightened));
     fields.extend([
-        unordered("first", first.clone().unwrap_or_default()),
-        unordered("second", second.clone().unwrap_or_default()),
+        unordered("first", first.map(|period| period.to_string()).unwrap_or_default()),
+        unordered("second", second.map(|period| period.to_string()).unwrap_or_default()),
         unordered("calendar", calendar.clone().unwrap_or_default()),
+        words("to", to.clone().unwrap_or_default()),
     ]);
     (form.clone(), fields)
 }
 
-fn dates(span: &Span) -> String {
+pub(super) fn dates(span: &Span) -> String {
     let Span { from, until } = span;
     let from = from.as_ref().map(|day| format!(" from {}", day.at));
     let until = until.as_ref().map(|day| format!(" until {}", day.at));

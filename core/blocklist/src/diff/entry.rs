@@ -126,10 +126,10 @@ fn relation(relation: &Succession) -> (String, Vec<Field>) {
 }
 
 fn response(response: &Response) -> String {
-    let Response { on, kind, says, result, result_on } = response;
+    let Response { on, kind, says, result, result_on, evidence, place: _ } = response;
     let result_on = result_on.as_ref().map(|day| day.written.clone());
     let parts = [Some(on.written.clone()), kind.clone(), says.clone(), result.clone(), result_on];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    parts.into_iter().flatten().chain(evidence.iter().cloned()).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn evidence(entry: &EvidenceEntry) -> Vec<Field> {

@@ -11,6 +11,7 @@ mod entry;
 mod field;
 mod goods;
 mod life;
+mod paperwork;
 mod roles;
 mod rule;
 mod tables;

@@ -32,6 +32,7 @@ pub(super) fn rule(entry: &Rule) -> Vec<Field> {
         report_even_if_allowed,
         notice_to,
         use_instead,
+        contact,
     } = entry;
     let mut fields = head(own);
     fields.push(unordered("authority", authority.as_str()));
@@ -115,6 +116,7 @@ pub(super) fn rule(entry: &Rule) -> Vec<Field> {
         "use-instead",
         use_instead.as_ref().map(|listed| listed.text.clone()).unwrap_or_default(),
     ));
+    fields.push(words("contact", contact.clone().unwrap_or_default()));
     fields
 }
 

@@ -6,9 +6,9 @@ use debar_model::Place;
 
 use super::change::{ChangeKind, EntryChange, Trend};
 use super::field::{self, Field, unordered, words};
-use super::{Roles, authority, decision, entry, goods, rule, test_case};
+use super::{Roles, authority, decision, entry, goods, paperwork, rule, test_case};
 use crate::{
-    Authority, Blocklist, Buyer, ClassEntry, ClearedPair, DigestSet, EvidenceEntry, Head, ProductEntry, Rule,
+    Authority, Blocklist, Buyer, Calendar, ClassEntry, ClearedPair, DigestSet, EvidenceEntry, Form, Head, ProductEntry, Rule,
     TestCase, Vendor, Waiver,
 };
 
@@ -26,6 +26,8 @@ pub(crate) enum AnyEntry<'a> {
     Rule(&'a Rule),
     Waiver(&'a Waiver),
     Cleared(&'a ClearedPair),
+    Calendar(&'a Calendar),
+    Form(&'a Form),
     Test(&'a TestCase),
 }
 
@@ -50,6 +52,8 @@ impl<'a> AnyEntry<'a> {
             Self::Rule(entry) => &entry.head,
             Self::Waiver(entry) => &entry.head,
             Self::Cleared(entry) => &entry.head,
+            Self::Calendar(entry) => &entry.head,
+            Self::Form(entry) => &entry.head,
             Self::Test(_) => return None,
         })
     }
@@ -71,6 +75,8 @@ pub(crate) fn fields(id: &str, entry: AnyEntry<'_>, roles: &Roles) -> Vec<Field>
         AnyEntry::Rule(entry) => rule::rule(entry),
         AnyEntry::Waiver(entry) => decision::waiver(entry),
         AnyEntry::Cleared(entry) => decision::cleared(entry),
+        AnyEntry::Calendar(entry) => paperwork::calendar(entry),
+        AnyEntry::Form(entry) => paperwork::form(entry),
         AnyEntry::Test(entry) => test_case::test(entry),
     }
 }
@@ -110,6 +116,16 @@ pub(crate) fn presence(id: &str, entry: AnyEntry<'_>, roles: &Roles) -> (Trend, 
         }
         AnyEntry::Waiver(_) => (Trend::Loosened, "it lifts its rules", "its rules are no longer lifted"),
         AnyEntry::Cleared(_) => (Trend::Loosened, "it clears a party", "the party is no longer cleared"),
+        AnyEntry::Calendar(_) => (
+            Trend::OnlyWords,
+            "a calendar sets no date by itself; reports that name it change with it",
+            "no report names it any more",
+        ),
+        AnyEntry::Form(_) => (
+            Trend::OnlyWords,
+            "a form obliges nobody by itself; reports that name it do",
+            "reports that name it are filled on the form that ships, if there is one",
+        ),
         AnyEntry::Test(_) => (Trend::OnlyWords, "tests decide nothing", "tests decide nothing"),
     }
 }
@@ -192,7 +208,7 @@ fn heading(list: &Blocklist) -> Vec<Field> {
         title,
         owner,
         time_zone,
-        review_by,
+        freshness,
         revision: _,
         files: _,
         buyers: _,
@@ -207,6 +223,8 @@ fn heading(list: &Blocklist) -> Vec<Field> {
         waivers: _,
         cleared: _,
         evidence: _,
+        calendars: _,
+        forms: _,
         tests: _,
     } = list;
     vec![
@@ -214,7 +232,10 @@ fn heading(list: &Blocklist) -> Vec<Field> {
         words("owner", owner.clone().unwrap_or_default()),
         // Days in documents, such as that of the solicitation, begin there.
         unordered("time-zone", time_zone.iana_name().unwrap_or_default()),
-        words("review-by", review_by.as_ref().map(|day| day.written.clone()).unwrap_or_default()),
+        words(
+            "review-by",
+            freshness.iter().map(|limit| limit.by.written.as_str()).collect::<Vec<_>>().join("; "),
+        ),
     ]
 }
 
@@ -250,6 +271,8 @@ fn tables(list: &Blocklist) -> Vec<Table<'_>> {
         ("rule", of(&list.rules, AnyEntry::Rule)),
         ("waiver", of(&list.waivers, AnyEntry::Waiver)),
         ("cleared", of(&list.cleared, AnyEntry::Cleared)),
+        ("calendar", of(&list.calendars, AnyEntry::Calendar)),
+        ("form", of(&list.forms, AnyEntry::Form)),
         ("test", tests),
     ]
 }

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is the table of its name")]
 pub enum Section {
+    Calendar,
+    Form,
     Buyer,
     Group,
     Evidence,
@@ -19,7 +21,9 @@ pub enum Section {
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
+        Self::Calendar,
+        Self::Form,
         Self::Buyer,
         Self::Group,
         Self::Evidence,
@@ -36,6 +40,8 @@ impl Section {
     /// The name of one entry, with its article.
     pub const fn with_article(self) -> &'static str {
         match self {
+            Self::Calendar => "a calendar",
+            Self::Form => "a form",
             Self::Buyer => "a buyer",
             Self::Group => "a group",
             Self::Evidence => "a piece of evidence",
@@ -53,6 +59,8 @@ impl Section {
     /// The table's name.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Calendar => "calendar",
+            Self::Form => "form",
             Self::Buyer => "buyer",
             Self::Group => "group",
             Self::Evidence => "evidence",

@@ -6,7 +6,8 @@ use crate::syntax::{Key, Node, Table, Value};
 use crate::{Change, Code, Head, Listed};
 
 /// Keys of the root table: elsewhere they were meant to stand at the top.
-const ROOT_KEYS: [&str; 6] = ["version", "title", "owner", "time-zone", "review-by", "include"];
+const ROOT_KEYS: [&str; 8] =
+    ["version", "title", "owner", "time-zone", "review-by", "updated", "max-age", "include"];
 
 /// A table whose keys are asked for one by one.
 pub(crate) struct Fields<'n> {

@@ -68,6 +68,13 @@ pub(super) static AUTHORITY: Table = Table {
             "\"3 months\"",
         ),
         Key::new(
+            "checked",
+            Kind::Any(&[Kind::Date, Kind::List(&Kind::Any(&[Kind::Date, Kind::Table(&CHECK)]))]),
+            "When the issuer's own list was looked at",
+            "[2026-07-01, { on = 2026-10-01, by = \"office X\" }]",
+        )
+        .absent("never"),
+        Key::new(
             "time-zone",
             Kind::Text,
             "Where its bare dates and those of its rules begin",
@@ -147,7 +154,7 @@ static PAUSE: Table = Table {
     others: None,
 };
 
-static CITATION: Table = Table {
+pub(super) static CITATION: Table = Table {
     name: "citation",
     title: "a citation",
     about: "Where a text is written, and when that was the right place.",
@@ -158,6 +165,21 @@ static CITATION: Table = Table {
         THROUGH,
         NOTE,
         Key::new("uri", Kind::Text, "Where it is", "\"https://www.acquisition.gov/far/52.204-23\""),
+    ],
+    entry: false,
+    at_least: &[],
+    others: None,
+};
+
+static CHECK: Table = Table {
+    name: "check",
+    title: "a check",
+    about: "One look at the list that an authority publishes itself.",
+    keys: &[
+        Key::new("on", Kind::Date, "The day", "2026-10-01").required(),
+        Key::new("by", Kind::Text, "Who looked", "\"office X\""),
+        NOTE,
+        PROOF,
     ],
     entry: false,
     at_least: &[],
@@ -193,7 +215,15 @@ static REPORT: Table = Table {
             "The time for the second report, after the first",
             "\"10 business days\"",
         ),
-        Key::new("calendar", Kind::Word(&["us-federal"]), "The calendar of business days", "\"us-federal\""),
+        Key::new(
+            "calendar",
+            Kind::Id(Section::Calendar),
+            "The calendar of business days, one of the list or `us-federal`",
+            "\"us-federal\"",
+        )
+        .absent("Saturdays and Sundays alone are left out"),
+        Key::new("to", Kind::Text, "To whom the report goes", "\"contracting officer of the contract\"")
+            .absent("the authority's contact"),
         FROM,
         UNTIL,
         THROUGH,

@@ -2,8 +2,10 @@
 //! the JSON Schema and of what editors show. Not the reader: a test holds the two to each other.
 
 mod authority;
+mod calendar;
 mod entry;
 mod find;
+mod form;
 mod goods;
 mod kind;
 mod loosening;
@@ -22,6 +24,8 @@ impl Section {
     /// What an entry of the section may say.
     pub const fn table(self) -> &'static Table {
         match self {
+            Self::Calendar => &calendar::CALENDAR,
+            Self::Form => &form::FORM,
             Self::Buyer => &party::BUYER,
             Self::Group => &party::GROUP,
             Self::Evidence => &entry::EVIDENCE,

@@ -121,7 +121,7 @@ pub(super) static VENDOR: Table = Table {
         Key::new(
             "responses",
             Kind::List(&Kind::Table(&RESPONSE)),
-            "What the vendor answered, and what came of it; kept for people",
+            "What the vendor answered, and what came of it; shown with every finding",
             "[{ on = 2017-12-18, kind = \"lawsuit\", result = \"dismissed\", result-on = 2018-05-30 }]",
         ),
     ],
@@ -210,7 +210,7 @@ static WHITE_LABEL: Table = Table {
 static RESPONSE: Table = Table {
     name: "response",
     title: "a response",
-    about: "A vendor's answer to its listing; kept for people.",
+    about: "A vendor's answer to its listing: dated evidence, shown with every finding.",
     keys: &[
         Key::new("on", Kind::Date, "The day of the answer", "2017-12-18").required(),
         Key::new("kind", Kind::Text, "Its kind", "\"lawsuit\""),

@@ -29,6 +29,14 @@ pub static ROOT: Table = Table {
             "2027-01-31",
         )
         .absent("never"),
+        Key::new("updated", Kind::Date, "When the file was last brought up to date", "2026-10-01"),
+        Key::new(
+            "max-age",
+            Kind::Duration,
+            "How old the file may be, counted from `updated`; then every decision says that it is stale",
+            "\"90 days\"",
+        )
+        .absent("any age"),
         Key::new(
             "include",
             Kind::List(&Kind::Text),
@@ -36,6 +44,16 @@ pub static ROOT: Table = Table {
             "[\"packs/us-889.toml\"]",
         ),
         NOTE,
+        section(
+            Section::Calendar,
+            "Calendars of business days beside the built-in `us-federal`",
+            "{ office-x = { based-on = \"us-federal\", holidays = [2026-12-24] } }",
+        ),
+        section(
+            Section::Form,
+            "Forms of reports: their fields as dated data",
+            "{ house-form = { fields = [{ key = \"brand\", fill = \"brand\" }] } }",
+        ),
         section(
             Section::Buyer,
             "Who buys, as a tree: a rule on a buyer binds all its parts",

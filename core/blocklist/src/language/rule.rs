@@ -63,6 +63,7 @@ pub(super) static RULE: Table = Table {
         Key::new("require-digest", Kind::Flag, "Whether a line without a comparable digest asks a person", "true").absent("`false`"),
         Key::new("report-even-if-allowed", Kind::Flag, "Whether the report is owed even when the line passes", "true").absent("`false`"),
         Key::new("notice-to", Kind::List(&Kind::Id(Section::Buyer)), "Buyers who are not bound but told", "[\"us-dod\"]").absent("nobody"),
+        Key::new("contact", Kind::Text, "Whom to ask or to contest it with", "\"appeals@example.gov\"").absent("the authority's contact"),
         Key::new("use-instead", Kind::Text, "What to buy instead; shown with a deny", "\"a product on the approved list\""),
     ],
     entry: true,

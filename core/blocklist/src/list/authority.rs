@@ -1,8 +1,11 @@
 //! Authorities: who ordered it, since when, on what text, and what courts did to it.
 
-use debar_model::Place;
+use debar_model::{DueBy, Place};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Head, Listed, Moment, Span};
+use crate::Period;
 
 /// What kind of force an authority has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,16 +101,31 @@ pub struct ReportClock {
     pub form: String,
     /// When this version of the clock holds.
     pub span: Span,
-    /// The first report's span in words: `3 business days`.
-    pub first: Option<String>,
-    /// The second report's span in words.
-    pub second: Option<String>,
+    /// How long the first report may take from the day of identification.
+    pub first: Option<Period>,
+    /// How long the second report may take from the first.
+    pub second: Option<Period>,
     /// The calendar of business days.
     pub calendar: Option<String>,
+    /// To whom the report goes; the authority's contact when it does not say.
+    pub to: Option<String>,
+    /// Its place.
+    pub place: Place,
 }
 
 /// Whom to ask or to contest it with.
 pub type Contact = String;
+
+/// One look at the list that an authority publishes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// When.
+    pub on: Moment,
+    /// Who looked.
+    pub by: Option<String>,
+    /// Ids of its evidence.
+    pub evidence: Vec<String>,
+}
 
 /// An authority.
 #[derive(Clone, Debug)]
@@ -134,6 +152,31 @@ pub struct Authority {
     pub reports: Vec<ReportClock>,
     /// Whom to ask or to contest it with.
     pub contact: Option<Contact>,
-    /// How often the authority's own list must be looked at, in words.
-    pub check_every: Option<String>,
+    /// How often the authority's own list must be looked at.
+    pub check_every: Option<Period>,
+    /// When that was done, oldest first.
+    pub checked: Vec<Check>,
+    /// Where its days begin: the event of a period has its day here.
+    pub time_zone: TimeZone,
+}
+
+impl Authority {
+    /// Since when the authority's own list has not been looked at as it should have been, in words; none while
+    /// it has, or when nobody demands it. Looks that were taken after `at` or `known_at` do not count.
+    pub fn check_overdue(&self, at: Timestamp, known_at: Timestamp) -> Option<String> {
+        let every = self.check_every?;
+        let Some(last) = self.checked.iter().rev().find(|check| check.on.at <= at.min(known_at)) else {
+            return Some(format!("must be looked at every {every} and no look is recorded"));
+        };
+        let due = every.end(DueBy::Instant(last.on.at), &self.time_zone, None);
+        let until = due.and_then(|due| Some(Moment { at: due.end(&self.time_zone)?, written: due.to_string() }));
+        let good = Span { from: None, until };
+        let day = good.until.as_ref().map(|until| until.written.clone()).unwrap_or_default();
+        good.is_over(at).then(|| {
+            format!(
+                "must be looked at every {every}, was last looked at on {} and was due again by {day}",
+                last.on.written
+            )
+        })
+    }
 }

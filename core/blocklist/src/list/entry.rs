@@ -124,7 +124,7 @@ pub struct Vendor {
     pub responses: Vec<Response>,
 }
 
-/// A vendor's answer to its listing. Kept as data, without effect on verdicts.
+/// A vendor's answer to its listing: dated evidence, shown with every finding, without effect on verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// When.
@@ -137,6 +137,10 @@ pub struct Response {
     pub result: Option<String>,
     /// When that was.
     pub result_on: Option<Moment>,
+    /// Ids of its evidence.
+    pub evidence: Vec<String>,
+    /// Its place.
+    pub place: Place,
 }
 
 /// A version range in VERS, kept as written and checked.

@@ -4,6 +4,7 @@
 
 mod authority;
 mod entry;
+mod form;
 mod rule;
 mod span;
 mod test_case;
@@ -14,11 +15,12 @@ use std::collections::BTreeMap;
 use debar_model::{Place, Revision, Sha256Hex};
 use jiff::tz::TimeZone;
 
-pub use authority::{Authority, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent};
+pub use authority::{Authority, Check, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent};
 pub use entry::{
     Buyer, ClassEntry, DigestSet, EvidenceEntry, IdentifierPattern, Listed, Owner, Percent, ProductEntry,
     Response, Succession, Vendor, VendorRelation, VersionRange,
 };
+pub use form::{Fill, Form, FormField, FormPart};
 pub use rule::{
     Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets,
     UnknownComponents, ValueShare, ValueThreshold,
@@ -47,8 +49,8 @@ pub struct Blocklist {
     pub owner: Option<String>,
     /// Where a bare date begins.
     pub time_zone: TimeZone,
-    /// After it, every decision says that the list is stale.
-    pub review_by: Option<Moment>,
+    /// After the first of them, every decision says that the list is stale.
+    pub freshness: Vec<Freshness>,
     /// Digest of all its files.
     pub revision: Revision,
     /// Root, includes and side files, sorted by name.
@@ -77,6 +79,10 @@ pub struct Blocklist {
     pub cleared: BTreeMap<String, ClearedPair>,
     /// Evidence by id.
     pub evidence: BTreeMap<String, EvidenceEntry>,
+    /// Calendars of business days by id; `us-federal` needs none.
+    pub calendars: BTreeMap<String, crate::Calendar>,
+    /// Forms of reports by id.
+    pub forms: BTreeMap<String, Form>,
     /// The list's own tests, in order.
     pub tests: Vec<TestCase>,
 }
@@ -85,6 +91,16 @@ impl Blocklist {
     /// The authority of a rule. Every rule of a checked list has one.
     pub fn authority_of(&self, rule: &Rule) -> Option<&Authority> {
         self.authorities.get(&rule.authority)
+    }
+
+    /// The form of a name: its id, the name that it gives itself, or either with hyphens for dots.
+    pub fn form(&self, name: &str) -> Option<(&str, &Form)> {
+        let plain = |text: &str| text.replace('.', "-").to_ascii_lowercase();
+        let found = self
+            .forms
+            .get_key_value(name)
+            .or_else(|| self.forms.iter().find(|(id, form)| plain(id) == plain(name) || plain(&form.name) == plain(name)));
+        found.map(|(id, form)| (id.as_str(), form))
     }
 
     /// Whether `buyer` is `ancestor` or part of it, at any depth, or one of its members.
@@ -111,6 +127,17 @@ impl Blocklist {
         }
         false
     }
+}
+
+/// Until when one file of a list is fresh enough to rely on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    /// The file's title; its name when it has none.
+    pub list: String,
+    /// The file.
+    pub file: String,
+    /// The first instant at which it is stale. Written: the day, and how it was counted.
+    pub by: Moment,
 }
 
 /// Where an entry stands and what its author noted.

@@ -224,4 +224,6 @@ pub struct Rule {
     pub notice_to: Vec<String>,
     /// What to use instead.
     pub use_instead: Option<Listed>,
+    /// Whom to ask or to contest it with, before the authority's own contact.
+    pub contact: Option<super::Contact>,
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::entries::Entries;
-use super::root;
+use super::{calendar, root};
 use crate::fields::{Context, Fields, Section};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
-use crate::{Authority, Citation, Code, Force, Litigation, Pause, ReportClock, Span, StatusEvent};
+use crate::{Authority, Check, Citation, Code, Force, Litigation, Pause, ReportClock, Span, StatusEvent};
 
 const STATUS: [&str; 8] =
     ["proposed", "published", "in-force", "vacated", "rescinded", "withdrawn", "expired", "superseded"];
@@ -71,7 +71,8 @@ pub(super) fn authority(cx: &mut Context, fields: &mut Fields<'_>, id: &str) -> 
     fields.refuse(cx, "effective", "write `status = [{ is = \"in-force\", from = .. }]`");
     fields.refuse(cx, "sunset", "write a status `expired` with the first day on which it no longer binds");
     let contact = fields.string(cx, "contact");
-    let check_every = fields.take("check-every").and_then(|node| duration(cx, node));
+    let check_every = fields.take("check-every").and_then(|node| calendar::period(cx, node));
+    let checked = checked(cx, fields);
     let issuer = fields.string(cx, "issuer");
     let uri = fields.string(cx, "uri");
     Some(Authority {
@@ -87,74 +88,34 @@ pub(super) fn authority(cx: &mut Context, fields: &mut Fields<'_>, id: &str) -> 
         reports,
         contact,
         check_every,
+        checked,
+        time_zone: cx.zone.clone(),
     })
 }
 
-/// A text such as `3 business days`.
-pub(super) fn duration(cx: &mut Context, node: &Node) -> Option<String> {
-    let text = cx.string(node)?;
-    let mut words = text.split(' ');
-    let number = words
-        .next()
-        .is_some_and(|word| word.len() <= 5 && word.parse::<u32>().is_ok_and(|number| number > 0));
-    let mut unit = words.next();
-    if unit == Some("business") {
-        unit = words.next().filter(|word| matches!(*word, "day" | "days"));
+/// A day, or a list of days and of tables with more to say.
+fn checked(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Check> {
+    let Some(node) = fields.take("checked") else { return vec![] };
+    let mut all: Vec<Check> = vec![];
+    let items = if matches!(node.value, Value::Date(_)) { vec![node] } else { cx.items(node) };
+    for item in items {
+        if let Value::Table(_) = item.value {
+            let Some(mut fields) = Fields::open(cx, item, item.at, "a check") else { continue };
+            let on = fields.need(cx, "on").and_then(|node| cx.moment(node));
+            let by = fields.string(cx, "by");
+            let evidence = fields.references(cx, "evidence", Section::Evidence);
+            fields.string(cx, "note");
+            fields.finish(cx);
+            all.extend(on.map(|on| Check { on, by, evidence }));
+        } else {
+            all.extend(cx.moment(item).map(|on| Check { on, by: None, evidence: vec![] }));
+        }
     }
-    let known = ["hour", "day", "week", "month", "year"];
-    let unit = unit.is_some_and(|word| known.contains(&word.strip_suffix('s').unwrap_or(word)));
-    if number && unit && words.next().is_none() {
-        return Some(text);
-    }
-    cx.report(
-        Problem::error(Code::BadDuration, node.at, format!("`{text}` is not a span of time"))
-            .help("write a number and a unit, such as `3 business days`, `10 days`, `3 months` or `1 year`")
-            .fix_all(
-                "write a number and a unit",
-                plainer(&text).map(|text| vec![(node.at, format!("\"{text}\""))]),
-            ),
-    );
-    None
+    all.sort_by_key(|check| check.on.at);
+    all
 }
 
-/// The same span in the list's words; none when it is not certain which one is meant.
-fn plainer(text: &str) -> Option<String> {
-    let lower = text.trim().trim_end_matches('.').to_lowercase().replace(['-', '_'], " ");
-    let known = match lower.as_str() {
-        "daily" => Some("1 day"),
-        "weekly" => Some("1 week"),
-        "monthly" => Some("1 month"),
-        "quarterly" => Some("3 months"),
-        "yearly" | "annually" => Some("1 year"),
-        _ => None,
-    };
-    if let Some(known) = known {
-        return Some(known.to_owned());
-    }
-    let digits: String = lower.chars().take_while(char::is_ascii_digit).collect();
-    let mut words: Vec<&str> = lower.get(digits.len()..)?.split_whitespace().collect();
-    let number: u32 = if digits.is_empty() {
-        let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-        let first = words.first().copied()?;
-        let number = u32::try_from(numbers.iter().position(|word| *word == first)?).ok()? + 1;
-        words.remove(0);
-        number
-    } else {
-        digits.parse().ok().filter(|number| (1..100_000).contains(number))?
-    };
-    let unit = match words.as_slice() {
-        ["business" | "working" | "work", "day" | "days"] => "business day",
-        ["hour" | "hours" | "hrs" | "h"] => "hour",
-        ["day" | "days"] => "day",
-        ["week" | "weeks"] => "week",
-        ["month" | "months"] => "month",
-        ["year" | "years"] => "year",
-        _ => return None,
-    };
-    Some(format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
-}
-
-fn citations(cx: &mut Context, node: &Node) -> Vec<Citation> {
+pub(super) fn citations(cx: &mut Context, node: &Node) -> Vec<Citation> {
     let mut all = vec![];
     for item in cx.items(node) {
         if let Value::Text(_) = item.value {
@@ -230,12 +191,15 @@ fn litigation(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Litigation> {
 fn report(cx: &mut Context, fields: &mut Fields<'_>) -> Option<ReportClock> {
     let form = fields.need(cx, "form").and_then(|node| cx.string(node));
     let span = fields.span(cx);
-    let first = fields.take("first").and_then(|node| duration(cx, node));
-    let second = fields.take("second").and_then(|node| duration(cx, node));
-    let calendar = fields.take("calendar").and_then(|node| cx.word(node, &[("us-federal", "us-federal")]));
+    let first = fields.take("first").and_then(|node| calendar::period(cx, node));
+    let second = fields.take("second").and_then(|node| calendar::period(cx, node));
+    let calendar = fields.take("calendar").and_then(|node| calendar::name(cx, node));
+    calendar::warn_without_calendar(cx, fields, &[first, second]);
+    let to = fields.string(cx, "to");
     fields.string(cx, "note");
-    fields.refuse(cx, "fields", "the form decides which fields a report has");
-    Some(ReportClock { form: form?, span, first, second, calendar: calendar.map(str::to_owned) })
+    fields.refuse(cx, "fields", "the form decides which fields a report has: give them under `[form.some-id]`");
+    let place = cx.place(fields.at);
+    Some(ReportClock { form: form?, span, first, second, calendar, to, place })
 }
 
 /// A later version of a form ends the earlier one, where the list does not say so itself.

@@ -3,6 +3,7 @@
 mod amount;
 mod authority;
 mod buyer;
+mod calendar;
 mod checks;
 mod country;
 mod digests;
@@ -10,6 +11,7 @@ mod digests;
 mod drift;
 mod entries;
 mod files;
+mod form;
 mod goods;
 mod identifier;
 mod names;

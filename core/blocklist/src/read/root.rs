@@ -4,17 +4,18 @@ use jiff::tz::TimeZone;
 
 use super::entries::{self, Entries};
 use super::files::{Loaded, Loader};
-use super::{authority, buyer, checks, digests, goods, person, revision, rule, test_case, vendor};
+use super::{authority, buyer, calendar, checks, digests, form, goods, person, revision, rule, test_case, vendor};
 use crate::fields::{Context, Fields, Section, nearest};
 use crate::source::{At, Problem};
 use crate::syntax::{Node, Value, classify};
-use crate::{Blocklist, Code, Moment};
+use crate::{Blocklist, Code, Freshness, Moment};
 
 /// What the root keys of one file say.
 struct Heading {
     title: Option<String>,
     owner: Option<String>,
-    review_by: Option<Moment>,
+    /// From when on it is stale, for each reason that it gives.
+    stale: Vec<Moment>,
     zone: TimeZone,
 }
 
@@ -25,7 +26,7 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let outer = cx.known.as_ref().and_then(|known| known.outer_zone.clone());
     let root_heading = heading(cx, root, outer.as_ref());
     let zone = root_heading.zone.clone();
-    let mut review_by = root_heading.review_by;
+    let mut freshness = freshness(cx, root.file, &root_heading);
     let mut zones = vec![];
     for file in &loaded {
         if file.file == root.file {
@@ -33,14 +34,14 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
             continue;
         }
         let heading = heading(cx, file, Some(&zone));
-        review_by = match (review_by, heading.review_by) {
-            (Some(ours), Some(theirs)) if theirs.at < ours.at => Some(theirs),
-            (ours, theirs) => ours.or(theirs),
-        };
+        freshness.extend(self::freshness(cx, file.file, &heading));
         zones.push(heading.zone);
     }
     let all = entries::collect(cx, &loaded, &zones);
     cx.zone = zone.clone();
+    let written = each(cx, &all, Section::Calendar, calendar::calendar);
+    let calendars = calendar::resolve(cx, &written);
+    let forms = each(cx, &all, Section::Form, form::form);
     let evidence = each(cx, &all, Section::Evidence, |cx, fields, _| person::evidence(cx, fields, loader));
     let buyers = each(cx, &all, Section::Buyer, |cx, fields, _| buyer::buyer(cx, fields));
     let vendors = each(cx, &all, Section::Vendor, |cx, fields, _| vendor::vendor(cx, fields));
@@ -73,7 +74,7 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         title: root_heading.title.unwrap_or_else(|| root_name(cx)),
         owner: root_heading.owner,
         time_zone: zone,
-        review_by,
+        freshness,
         revision: revision::revision(&files),
         files,
         buyers,
@@ -88,6 +89,8 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         waivers,
         cleared,
         evidence,
+        calendars,
+        forms,
         tests,
     };
     if cx.known.is_none() && !cx.is_stopped() {
@@ -119,7 +122,7 @@ fn each<T>(
 }
 
 fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading {
-    let mut heading = Heading { title: None, owner: None, review_by: None, zone: TimeZone::UTC };
+    let mut heading = Heading { title: None, owner: None, stale: vec![], zone: TimeZone::UTC };
     let top = At { file: file.file, start: 0, end: first_line(cx, file.file) };
     let Some(mut fields) = Fields::open(cx, &file.root, top, "the list") else { return heading };
     if let Some(node) = fields.need(cx, "version") {
@@ -134,7 +137,10 @@ fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading
     heading.owner = fields.string(cx, "owner");
     let zone = heading.zone.clone();
     let review_by = fields.take("review-by");
-    heading.review_by = review_by.and_then(|node| cx.in_zone(Some(zone), |cx| cx.moment(node)));
+    heading.stale = cx.in_zone(Some(zone), |cx| {
+        let review_by = review_by.and_then(|node| cx.moment(node));
+        review_by.into_iter().chain(calendar::too_old(cx, &mut fields)).collect()
+    });
     fields.take("include");
     fields.string(cx, "note");
     for section in Section::ALL {
@@ -151,6 +157,14 @@ fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading
     plural_sections(cx, &fields);
     fields.finish(cx);
     heading
+}
+
+/// Until when a file may be relied on.
+fn freshness(cx: &Context, file: usize, heading: &Heading) -> Vec<Freshness> {
+    let name = cx.files.get(file).map(|file| file.name.clone()).unwrap_or_default();
+    let list = heading.title.clone().unwrap_or_else(|| name.clone());
+    let each = |by: &Moment| Freshness { list: list.clone(), file: name.clone(), by: by.clone() };
+    heading.stale.iter().map(each).collect()
 }
 
 /// `[vendors]` for `[vendor]`: said once, with the word that is meant.

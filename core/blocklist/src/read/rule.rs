@@ -66,6 +66,7 @@ pub(super) fn rule(
         let report_even_if_allowed = fields.flag(cx, "report-even-if-allowed");
         let notice_to = fields.references(cx, "notice-to", Section::Buyer);
         let use_instead = fields.text(cx, "use-instead");
+        let contact = fields.string(cx, "contact");
         refuse(cx, fields);
         Some(Rule {
             head,
@@ -88,6 +89,7 @@ pub(super) fn rule(
             report_even_if_allowed,
             notice_to,
             use_instead,
+            contact,
         })
     })
 }
@@ -283,7 +285,7 @@ fn exception(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Exception> {
 
 fn deadline(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Deadline> {
     let what = fields.need(cx, "do").and_then(|node| cx.string(node));
-    let by = fields.need(cx, "by").and_then(|node| cx.moment(node));
+    let by = fields.need(cx, "by").and_then(|node| cx.end_of_day(node));
     fields.string(cx, "note");
     Some(Deadline { what: what?, by: by? })
 }

@@ -145,14 +145,16 @@ fn related(cx: &mut Context, node: &Node, relation: VendorRelation, all: &mut Ve
 
 fn response(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Response> {
     let on = fields.need(cx, "on").and_then(|node| cx.moment(node));
-    let response = Response {
+    Some(Response {
+        place: cx.place(fields.at),
         kind: fields.string(cx, "kind"),
         says: fields.string(cx, "says"),
         result: fields.string(cx, "result"),
         result_on: fields.moment(cx, "result-on"),
+        evidence: {
+            fields.string(cx, "note");
+            fields.references(cx, "evidence", Section::Evidence)
+        },
         on: on?,
-    };
-    fields.string(cx, "note");
-    fields.references(cx, "evidence", Section::Evidence);
-    Some(response)
+    })
 }

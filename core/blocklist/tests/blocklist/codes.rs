@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use crate::golden::render;
 
 /// Codes that only a day brings about; `what_the_day_brings` below has them all.
-const OF_THE_DAY: [Code; 9] = [
+const OF_THE_DAY: [Code; 10] = [
     Code::StaleList,
+    Code::CheckOverdue,
     Code::ExpiredWaiver,
     Code::EndingSoon,
     Code::ReviewDue,
@@ -59,6 +60,8 @@ time-zone = "UTC"
 review-by = 2026-01-01
 [authority.law]
 title = "A law"
+check-every = "3 months"
+checked = [2019-12-15, { on = 2025-06-30, by = "desk 3" }]
 status = [{ is = "in-force", from = 2019-01-01 }]
 pauses = [{ is = "suspended", from = 2020-01-01, until = 2020-06-01 }]
 [vendor.example]

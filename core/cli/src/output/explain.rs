@@ -2,7 +2,7 @@
 //! authority, what to use instead, and where to contest it.
 
 use debar_gate::{LoadedList, Recorded};
-use debar_model::{Effect, Finding, Place, Ruling, Verdict};
+use debar_model::{Effect, Finding, Place, Ruling, Verdict, VendorResponse};
 
 use super::Checked;
 use super::draw::{Drawing, Mark, Page, Tone, render};
@@ -84,6 +84,9 @@ fn of_group(
         }
     }
     notes.extend(standing.iter().map(|ruling| of_ruling(ruling)));
+    for response in &finding.responses {
+        notes.push(of_response(response));
+    }
     if !lifted.is_empty() {
         let names: Vec<String> =
             lifted.iter().map(|ruling| format!("{} ({})", ruling.rule, ruling.effect.as_str())).collect();
@@ -165,6 +168,23 @@ fn of_ruling(ruling: &Ruling) -> String {
     lines.join("\n")
 }
 
+/// What the vendor answered, so that whoever reads a refusal knows that it is contested.
+fn of_response(response: &VendorResponse) -> String {
+    let kind = response.kind.as_deref().unwrap_or("answer");
+    let says = response.says.as_ref().map(|says| format!(": {says}")).unwrap_or_default();
+    let on = response.result_on.as_ref().map(|on| format!(" on {on}")).unwrap_or_default();
+    let result = match &response.result {
+        Some(result) => format!("{result}{on}"),
+        None => "no result yet".to_owned(),
+    };
+    let evidence = if response.evidence.is_empty() {
+        String::new()
+    } else {
+        format!(" (evidence: {})", response.evidence.join(", "))
+    };
+    format!("the vendor answered on {}, {kind}{says}; {result}{evidence}", response.on)
+}
+
 fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
     let decision = &recorded.decision;
     let mut lines = vec![format!(
@@ -189,7 +209,13 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
     }
     for duty in &decision.obligations {
         let form = duty.form.as_ref().map(|form| format!(" {form}")).unwrap_or_default();
-        let due = duty.due.as_ref().map(|due| format!(", due {due}")).unwrap_or_default();
+        let within = duty.within.as_ref();
+        let due = match duty.due {
+            Some(due) => {
+                format!(", due {due}{}", within.map(|words| format!(" ({words})")).unwrap_or_default())
+            }
+            None => within.map(|words| format!(", due {words}")).unwrap_or_default(),
+        };
         let to = duty.to.as_ref().map(|to| format!(", to {to}")).unwrap_or_default();
         lines.push(format!("  duty      {}{form}{due}{to} (rule {})", duty.what, duty.rule));
     }

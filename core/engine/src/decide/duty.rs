@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use debar_blocklist::ReportClock;
-use debar_model::{Effect, Need, Notice, NoticeCode, Obligation, Verdict};
-use jiff::Timestamp;
+use debar_blocklist::Span;
+use debar_model::{DueBy, Effect, Need, Notice, NoticeCode, Obligation, Verdict};
 
+use super::clock::{report_clocks, report_dates};
 use super::question::Question;
 use super::ruling::Ruled;
 use super::state::State;
@@ -89,49 +89,40 @@ impl Duties {
     }
 
     fn reports(&mut self, question: &Question<'_>, state: &State<'_>) {
-        for clock in clocks(&state.authority.reports, question.at) {
-            let calendar =
-                clock.calendar.as_ref().map(|name| format!(" (calendar `{name}`)")).unwrap_or_default();
-            let mut add = |what: &str, due: Option<String>| {
+        for clock in report_clocks(&state.authority.reports, question.at) {
+            let identified = DueBy::Instant(question.at);
+            let dates = report_dates(question.list, state.authority, clock, identified, None);
+            let to = clock.to.as_ref().or(state.authority.contact.as_ref());
+            for (what, date) in [("report", Some(dates.first)), ("follow-up", dates.second)] {
+                let Some(date) = date else { continue };
                 self.obligations.insert(Obligation {
                     what: what.to_owned(),
                     form: Some(clock.form.clone()),
-                    due,
+                    due: date.due,
+                    within: date.within,
+                    counted_from: date.counted_from,
                     rule: state.id.to_owned(),
-                    to: state.authority.contact.clone(),
+                    to: to.cloned(),
                 });
-            };
-            add("report", clock.first.as_ref().map(|span| format!("within {span}{calendar}")));
-            if let Some(span) = &clock.second {
-                add("follow-up", Some(format!("within {span} after the report{calendar}")));
             }
         }
     }
 
     /// Deadlines that have not passed.
     fn deadlines(&mut self, question: &Question<'_>, state: &State<'_>) {
-        for deadline in state.rule.deadlines.iter().filter(|deadline| question.at <= deadline.by.at) {
+        for deadline in &state.rule.deadlines {
+            if (Span { from: None, until: Some(deadline.by.clone()) }).is_over(question.at) {
+                continue;
+            }
             self.obligations.insert(Obligation {
                 what: deadline.what.clone(),
                 form: None,
-                due: Some(deadline.by.written.clone()),
+                due: DueBy::parse(&deadline.by.written).or(Some(DueBy::Instant(deadline.by.at))),
+                within: None,
+                counted_from: None,
                 rule: state.id.to_owned(),
                 to: state.authority.contact.clone(),
             });
         }
     }
-}
-
-/// The clock of each form that counts at an instant: of several that hold, the youngest version.
-fn clocks(all: &[ReportClock], at: Timestamp) -> Vec<&ReportClock> {
-    let from = |clock: &ReportClock| clock.span.from.as_ref().map(|from| from.at);
-    let mut counting: Vec<&ReportClock> = vec![];
-    for clock in all.iter().filter(|clock| clock.span.holds(at)) {
-        match counting.iter_mut().find(|known| known.form == clock.form) {
-            Some(known) if from(clock) > from(known) => *known = clock,
-            Some(_) => {}
-            None => counting.push(clock),
-        }
-    }
-    counting
 }

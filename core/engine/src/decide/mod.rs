@@ -1,9 +1,12 @@
 //! Findings against rules: rulings, verdicts, duties. The policy never matches: it takes what was found
 //! and asks who forbids it, for whom, since when, how deep, and except what.
 
+mod answers;
 mod article;
 mod as_of;
+mod clock;
 mod duty;
+mod freshness;
 mod lift;
 mod line;
 mod origin;
@@ -30,6 +33,7 @@ use crate::normalise::Prepared;
 use crate::{Ask, Engine};
 
 pub use as_of::RuleState;
+pub use clock::{ReportDate, ReportDates, report_clocks, report_dates};
 use duty::Duties;
 use question::Question;
 use state::State;
@@ -143,6 +147,7 @@ fn finding(question: &Question<'_>, met: Met) -> Option<Finding> {
         path: path_of(question, met.line),
         evidence: met.evidence,
         rulings: vec![],
+        responses: answers::of(question, met.entry),
         verdict: Verdict::Allow,
     })
 }
@@ -247,11 +252,8 @@ fn holds_of(ask: &Ask<'_>) -> Vec<(HoldReason, String)> {
 
 /// What is said of every request, whatever was found.
 fn general_notices(question: &Question<'_>, duties: &mut Duties) {
-    let (list, ask) = (question.list, question.ask);
-    if let Some(by) = list.review_by.as_ref().filter(|by| ask.at >= by.at) {
-        let text = format!("the list `{}` was to be reviewed by {} and may be stale", list.title, by.written);
-        duties.notice(NoticeCode::StaleList, None, &text);
-    }
+    let ask = question.ask;
+    freshness::notices(question, duties);
     let document = &ask.request.document;
     for signature in &document.signatures {
         let text = format!("a signature is present and was not verified: {}", signature.value);

@@ -208,7 +208,7 @@ fn ruling(question: &Question<'_>, state: &State<'_>, reach: Vec<Step>, judged: 
             since: state.standing.since.clone(),
             citations: citations.map(|citation| citation.text.text.clone()).collect(),
             litigation: litigation.map(sentence::litigation).collect(),
-            contact: authority.contact.clone(),
+            contact: rule.contact.as_ref().or(authority.contact.as_ref()).cloned(),
             place: authority.head.place.clone(),
         },
         action: state.action,

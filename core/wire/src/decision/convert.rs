@@ -120,11 +120,13 @@ impl TryFrom<Notice<'_>> for model::Notice {
 
 impl<'a> From<&'a model::Obligation> for Obligation<'a> {
     fn from(obligation: &'a model::Obligation) -> Self {
-        let model::Obligation { what, form, due, rule, to } = obligation;
+        let model::Obligation { what, form, due, within, counted_from, rule, to } = obligation;
         Self {
             what: cow(what),
             form: optional(form.as_ref()),
-            due: optional(due.as_ref()),
+            due: due.map(|due| due.to_string().into()),
+            within: optional(within.as_ref()),
+            counted_from: counted_from.map(|day| day.to_string().into()),
             rule: cow(rule),
             to: optional(to.as_ref()),
         }
@@ -133,11 +135,18 @@ impl<'a> From<&'a model::Obligation> for Obligation<'a> {
 
 impl From<Obligation<'_>> for model::Obligation {
     fn from(obligation: Obligation<'_>) -> Self {
-        let Obligation { what, form, due, rule, to } = obligation;
+        let Obligation { what, form, due, within, counted_from, rule, to } = obligation;
+        // Records of earlier versions hold words where the day stands now.
+        let (due, within) = match due.as_deref().map(model::DueBy::parse) {
+            Some(None) => (None, within.or(due)),
+            read => (read.flatten(), within),
+        };
         Self {
             what: what.into_owned(),
             form: form.map(Cow::into_owned),
-            due: due.map(Cow::into_owned),
+            due,
+            within: within.map(Cow::into_owned),
+            counted_from: counted_from.and_then(|day| day.parse().ok()),
             rule: rule.into_owned(),
             to: to.map(Cow::into_owned),
         }

@@ -28,9 +28,34 @@ pub struct Finding<'a> {
     /// What each rule that reaches the entry says, strictest first.
     #[serde(default)]
     pub rulings: Vec<Ruling<'a>>,
+    /// What the listed vendor had answered by then, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<VendorResponse<'a>>,
     /// The strictest of the rulings.
     #[serde(default)]
     pub verdict: Verdict,
+}
+
+/// What a listed vendor answered to its listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VendorResponse<'a> {
+    /// The day.
+    pub on: Cow<'a, str>,
+    /// `lawsuit`, `letter`, `appeal` ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Cow<'a, str>>,
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<Cow<'a, str>>,
+    /// What came of it; open when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Cow<'a, str>>,
+    /// The day of the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_on: Option<Cow<'a, str>>,
+    /// Ids of the evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Cow<'a, str>>,
 }
 
 /// Which entry of the list was met.
@@ -166,7 +191,7 @@ const FORCES: [&str; 4] = ["prohibition", "exclusion", "advisory", "house-rule"]
 
 impl<'a> From<&'a model::Finding> for Finding<'a> {
     fn from(finding: &'a model::Finding) -> Self {
-        let model::Finding { listing, line, class, evidence, path, rulings, verdict } = finding;
+        let model::Finding { listing, line, class, evidence, path, rulings, responses, verdict } = finding;
         let model::Listing { table, id, name, place } = listing;
         Self {
             listing: Listing { table: cow(table), id: cow(id), name: cow(name), place: place.into() },
@@ -175,6 +200,7 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             evidence: evidence.into(),
             path: all(path),
             rulings: all(rulings),
+            responses: all(responses),
             verdict: Verdict(*verdict),
         }
     }
@@ -197,8 +223,37 @@ impl TryFrom<Finding<'_>> for model::Finding {
             evidence: finding.evidence.try_into().within("evidence")?,
             path: each(finding.path, "path", TryInto::try_into)?,
             rulings: each(finding.rulings, "rulings", TryInto::try_into)?,
+            responses: finding.responses.into_iter().map(Into::into).collect(),
             verdict: finding.verdict.0,
         })
+    }
+}
+
+impl<'a> From<&'a model::VendorResponse> for VendorResponse<'a> {
+    fn from(response: &'a model::VendorResponse) -> Self {
+        let model::VendorResponse { on, kind, says, result, result_on, evidence } = response;
+        Self {
+            on: cow(on),
+            kind: optional(kind.as_ref()),
+            says: optional(says.as_ref()),
+            result: optional(result.as_ref()),
+            result_on: optional(result_on.as_ref()),
+            evidence: cows(evidence),
+        }
+    }
+}
+
+impl From<VendorResponse<'_>> for model::VendorResponse {
+    fn from(response: VendorResponse<'_>) -> Self {
+        let VendorResponse { on, kind, says, result, result_on, evidence } = response;
+        Self {
+            on: on.into_owned(),
+            kind: kind.map(Cow::into_owned),
+            says: says.map(Cow::into_owned),
+            result: result.map(Cow::into_owned),
+            result_on: result_on.map(Cow::into_owned),
+            evidence: strings(evidence),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Requests and decisions of every shape, for laws that hold for all of them.
 
 use debar_model::*;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -370,14 +372,26 @@ fn finding() -> impl Strategy<Value = Finding> {
         },
     );
     let class = select(vec![Class::Weak, Class::Strong, Class::Family, Class::Alias, Class::Exact]);
-    (listing, of(any::<u32>()), class, evidence, vec(step(), 0..2), vec(ruling(), 0..2), verdict()).prop_map(
-        |(listing, line, class, evidence, path, rulings, verdict)| Finding {
+    let response = (text(), of(text()), of(text()), of(text()), of(text()), vec(text(), 0..2)).prop_map(
+        |(on, kind, says, result, result_on, evidence)| VendorResponse {
+            on,
+            kind,
+            says,
+            result,
+            result_on,
+            evidence,
+        },
+    );
+    let last = (vec(response, 0..2), verdict());
+    (listing, of(any::<u32>()), class, evidence, vec(step(), 0..2), vec(ruling(), 0..2), last).prop_map(
+        |(listing, line, class, evidence, path, rulings, (responses, verdict))| Finding {
             listing,
             line,
             class,
             evidence,
             path,
             rulings,
+            responses,
             verdict,
         },
     )
@@ -387,9 +401,9 @@ fn id() -> impl Strategy<Value = Sha256Hex> {
     any::<[u8; 32]>().prop_map(Sha256Hex)
 }
 
-fn instant() -> impl Strategy<Value = jiff::Timestamp> {
+fn instant() -> impl Strategy<Value = Timestamp> {
     (-9_999_999_999_i64..99_999_999_999, 0_i32..1_000_000_000)
-        .prop_map(|(second, nanosecond)| jiff::Timestamp::new(second, nanosecond).unwrap())
+        .prop_map(|(second, nanosecond)| Timestamp::new(second, nanosecond).unwrap())
 }
 
 pub fn decision() -> impl Strategy<Value = Decision> {
@@ -399,8 +413,23 @@ pub fn decision() -> impl Strategy<Value = Decision> {
         .prop_map(|(ordinal, id, verdict, findings)| LineDecision { ordinal, id, verdict, findings });
     let code = select(vec![NoticeCode::StaleList, NoticeCode::Lifted, NoticeCode::Cancellation]);
     let notice = (code, of(any::<u32>()), text()).prop_map(|(code, line, text)| Notice { code, line, text });
-    let obligation = (text(), of(text()), of(text()), text(), of(text()))
-        .prop_map(|(what, form, due, rule, to)| Obligation { what, form, due, rule, to });
+    let due = (any::<bool>(), 0_i64..4_000_000_000).prop_map(|(day, second)| {
+        let at = Timestamp::from_second(second).unwrap();
+        if day { DueBy::Day(DueBy::Instant(at).day(&TimeZone::UTC)) } else { DueBy::Instant(at) }
+    });
+    let from = (0_i64..4_000_000_000)
+        .prop_map(|second| DueBy::Instant(Timestamp::from_second(second).unwrap()).day(&TimeZone::UTC));
+    let obligation = (text(), of(text()), of(due), of(text()), of(from), text(), of(text())).prop_map(
+        |(what, form, due, within, counted_from, rule, to)| Obligation {
+            what,
+            form,
+            due,
+            within,
+            counted_from,
+            rule,
+            to,
+        },
+    );
     let need = (text(), vec(text(), 0..2), vec(text(), 0..2)).prop_map(|(fact, rules, values)| Need {
         fact,
         rules,

@@ -129,6 +129,11 @@ pub enum Command {
     /// Work on the decision ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Screen open orders again on the list now in use
+    Recheck(RecheckArgs),
+    /// Write reports on what was decided
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Print digests of files
     Digest(DigestArgs),
     /// Work on the configuration
@@ -176,9 +181,12 @@ pub struct CheckArgs {
     /// The instant for which the law is asked; a date begins in the list's time zone [default: now]
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,
-    /// The instant whose knowledge counts [default: the same]
+    /// The instant whose knowledge counts: the list as it was known then [default: the same, on the list in use]
     #[arg(long, value_name = "DATE|INSTANT")]
     pub known_at: Option<String>,
+    /// Where the list of `--known-at` is looked up
+    #[arg(long, value_enum, default_value_t = History::Auto, value_name = "WHERE", requires = "known_at")]
+    pub list_history: History,
     /// Print the answer in the document's own protocol on standard output, or write it to a file; the
     /// explanation goes to standard error
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
@@ -187,6 +195,13 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 }
+
+mod looking_back;
+
+pub use looking_back::{
+    AsOfArgs, CloseArgs, History, ImpactArgs, RecheckArgs, ReportCommand, ReportFormat, TableFormat,
+    WhatIfArgs,
+};
 
 /// `debar blocklist`.
 #[derive(Debug, Subcommand)]
@@ -197,6 +212,10 @@ pub enum BlocklistCommand {
     Sign(SignArgs),
     /// Check who signed a blocklist
     Verify(VerifyArgs),
+    /// Show how the rules stood on a day, as the list was known then
+    AsOf(AsOfArgs),
+    /// Tell which recorded decisions a change would turn, without making it
+    WhatIf(WhatIfArgs),
     /// Make a pair of keys for signing
     Keygen(KeygenArgs),
 }
@@ -336,6 +355,8 @@ pub enum LedgerCommand {
         /// The decision's id or the beginning of it; every decision when none is given
         id: Option<String>,
     },
+    /// Record that an order is closed: `debar recheck` passes it by
+    Close(CloseArgs),
 }
 
 /// `debar digest`.

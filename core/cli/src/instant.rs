@@ -44,7 +44,7 @@ pub(crate) fn read(flag: &str, text: Option<&str>, terminal: &mut Terminal) -> R
     }
 }
 
-fn parse(text: &str) -> Option<Written> {
+pub(crate) fn parse(text: &str) -> Option<Written> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(Written::Instant(at));
     }

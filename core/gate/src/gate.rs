@@ -8,8 +8,8 @@ use arc_swap::ArcSwap;
 use debar_artifact::digest_file;
 use debar_host::{Candidate, HostError, Pin, discover, inspect};
 use debar_ledger::{Ledger, LedgerError, Options};
-use jiff::Timestamp;
 use debar_model::{Algorithm, FactOrigin, Sha256Hex};
+use jiff::Timestamp;
 
 use crate::adapters::Adapters;
 use crate::audit::{KnownList, ListHistory};
@@ -18,8 +18,8 @@ use crate::config::{Config, Isolation, ListChoice, OnFailure, PluginEntry, plugi
 use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
 use crate::record::{ListInputs, ListMark};
-use crate::signature::{SignatureError, check_signatures};
 use crate::retry::Retries;
+use crate::signature::{SignatureError, check_signatures};
 
 /// A gate that answers.
 pub struct Gate {

@@ -197,7 +197,10 @@ impl LedgerFolder {
 }
 
 /// The list whose stored files a record names.
-pub(crate) fn list_of(reader: &Reader, inputs: &BTreeMap<String, Sha256Hex>) -> Result<LoadedList, CheckError> {
+pub(crate) fn list_of(
+    reader: &Reader,
+    inputs: &BTreeMap<String, Sha256Hex>,
+) -> Result<LoadedList, CheckError> {
     let root = inputs.get(ROOT).ok_or_else(|| CheckError::Record("it does not name its list".to_owned()))?;
     let root = String::from_utf8_lossy(&reader.body(root)?).into_owned();
     let mut files = BTreeMap::new();

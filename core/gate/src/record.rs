@@ -79,7 +79,8 @@ impl Gate {
             entries.push(entry);
             written.push(Written { decision, json, sequence: 0, repeated: false });
         }
-        let comes_into_use = common.in_use && !self.list_mark.is(&self.config.ledger.value, common.list.revision());
+        let comes_into_use =
+            common.in_use && !self.list_mark.is(&self.config.ledger.value, common.list.revision());
         if comes_into_use {
             entries.push(in_use(now, common.list, &inputs)?);
         }

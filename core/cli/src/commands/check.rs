@@ -105,6 +105,7 @@ impl Asked<'_> {
             artifact_folder: self.args.artifact_folder.clone(),
             at: self.at,
             known_at: self.known_at,
+            list_history: self.args.list_history.into(),
         };
         let (outcome, exit) = match self.gate.check(&submission) {
             Ok(outcome) => {
@@ -122,7 +123,7 @@ impl Asked<'_> {
 }
 
 /// The media type of a file whose content does not tell it from other text.
-fn by_extension(path: &Path) -> Option<&'static str> {
+pub(super) fn by_extension(path: &Path) -> Option<&'static str> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some("text/csv"),
         "tsv" => Some("text/tab-separated-values"),
@@ -185,7 +186,7 @@ fn answer(outcome: &Outcome, target: &Path, terminal: &mut Terminal) -> Exit {
     }
 }
 
-fn facts(pairs: &[String], terminal: &mut Terminal) -> Result<Facts, Exit> {
+pub(super) fn facts(pairs: &[String], terminal: &mut Terminal) -> Result<Facts, Exit> {
     let mut facts = Facts::new();
     for pair in pairs {
         let parts =

@@ -4,7 +4,7 @@ use debar_gate::{CheckError, LedgerFolder, Replayed};
 use indicatif::ProgressBar;
 
 use super::Done;
-use crate::args::{Format, Global, LedgerCommand};
+use crate::args::{CloseArgs, Format, Global, LedgerCommand};
 use crate::exit::Exit;
 use crate::output::{self, Checked, Manner, Terminal};
 use crate::settings;
@@ -19,6 +19,7 @@ pub(super) fn run(command: &LedgerCommand, global: &Global, terminal: &mut Termi
         LedgerCommand::Verify => verify(&ledger, terminal),
         LedgerCommand::Show { id, format } => show(&ledger, id, *format, terminal),
         LedgerCommand::Replay { id } => replay(&ledger, id.as_deref(), terminal),
+        LedgerCommand::Close(args) => close(&ledger, args, terminal),
     }
 }
 
@@ -82,7 +83,30 @@ fn replay(ledger: &LedgerFolder, id: Option<&str>, terminal: &mut Terminal) -> D
     Ok(exit)
 }
 
+/// Records that an order or a request is closed.
+fn close(ledger: &LedgerFolder, args: &CloseArgs, terminal: &mut Terminal) -> Done {
+    let now = jiff::Timestamp::now();
+    let on = crate::instant::read("--on", args.on.as_deref(), terminal)?;
+    // No list is read here, so a bare date begins at 00:00 UTC.
+    let on = on.map_or(now, |on| on.within(&jiff::tz::TimeZone::UTC));
+    if args.why.trim().is_empty() {
+        terminal
+            .error("`--why` says nothing", Some("write why the order is closed: delivered, paid, cancelled"));
+        return Err(Exit::Usage);
+    }
+    let closed =
+        ledger.close(&args.name, on, args.why.trim(), now).map_err(|error| failed(&error, terminal))?;
+    let many = closed.requests.len();
+    match closed.sequence {
+        Some(sequence) => {
+            terminal.line(format!("closed {many} request(s) of `{}` from {on}: record {sequence}", args.name))
+        }
+        None => terminal.line(format!("`{}` was closed before: nothing recorded", args.name)),
+    }
+    Ok(Exit::Ok)
+}
+
 fn failed(error: &CheckError, terminal: &mut Terminal) -> Exit {
     terminal.error(crate::chain(error), error.help());
-    Exit::NoDecision
+    if error.is_usage() { Exit::Usage } else { Exit::NoDecision }
 }

@@ -1,5 +1,6 @@
 //! One file a subcommand; this one only calls them.
 
+mod as_of;
 mod blocklist;
 mod check;
 mod completions;
@@ -10,7 +11,10 @@ mod files;
 mod init;
 mod ledger;
 mod plugin;
+mod recheck;
+mod report;
 mod signing;
+mod what_if;
 
 use crate::args::{BlocklistCommand, Cli, Command, ConfigCommand, PluginCommand};
 use crate::exit::Exit;
@@ -25,6 +29,8 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::Sign(args)) => signing::sign(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Verify(args)) => signing::verify(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),
+        Command::Blocklist(BlocklistCommand::AsOf(args)) => as_of::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::WhatIf(args)) => what_if::run(args, global, terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
         Command::Plugin(PluginCommand::Add { file, dry_run }) => {
             plugin::add(file, *dry_run, global, terminal)
@@ -36,6 +42,8 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
             plugin::encode(file, decision, plugin.as_deref(), content_type.as_deref(), global, terminal)
         }
         Command::Ledger(command) => ledger::run(command, global, terminal),
+        Command::Recheck(args) => recheck::run(args, global, terminal),
+        Command::Report(command) => report::run(command, global, terminal),
         Command::Digest(args) => digest::run(args, terminal),
         Command::Config(ConfigCommand::Show { origin }) => config::show(*origin, global, terminal),
         Command::Init(args) => init::run(args, terminal),

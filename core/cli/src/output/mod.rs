@@ -8,6 +8,7 @@ mod decisions;
 mod diagnostics;
 mod draw;
 mod explain;
+mod impact;
 mod junit;
 mod sarif;
 mod visible;
@@ -22,6 +23,7 @@ use crate::exit::Exit;
 pub(crate) use decisions::{Checked, Manner, decisions};
 pub(crate) use diagnostics::{config_error, list_diagnostics, list_error};
 pub(crate) use explain::explain;
+pub(crate) use impact::{impact_html, impact_json, impact_markdown, impact_text};
 
 use visible::visible;
 

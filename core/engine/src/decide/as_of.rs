@@ -38,7 +38,13 @@ impl RuleState {
 
 impl Engine {
     /// How a rule stands at an instant for certain facts; none when the list has no such rule.
-    pub fn rule_state(&self, rule: &str, facts: &Facts, at: Timestamp, known_at: Option<Timestamp>) -> Option<RuleState> {
+    pub fn rule_state(
+        &self,
+        rule: &str,
+        facts: &Facts,
+        at: Timestamp,
+        known_at: Option<Timestamp>,
+    ) -> Option<RuleState> {
         let request = PurchaseRequest::default();
         let ask = Ask {
             request: &request,

@@ -207,7 +207,9 @@ impl fmt::Display for Worth {
         let mut parts: Vec<String> = self
             .sums
             .iter()
-            .map(|(currency, sum)| if currency.is_empty() { format!("{sum} (no currency)") } else { format!("{sum} {currency}") })
+            .map(|(currency, sum)| {
+                if currency.is_empty() { format!("{sum} (no currency)") } else { format!("{sum} {currency}") }
+            })
             .collect();
         if self.without_amount > 0 || parts.is_empty() {
             parts.push(format!("{} line(s) without an amount", self.without_amount));
@@ -313,9 +315,13 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_down_and_none_of_nothing() {
-        for (part, whole, expect) in
-            [("1", "3", Some(3_333)), ("3", "3", Some(10_000)), ("1", "0", None), ("-1", "3", None), ("0", "3", Some(0))]
-        {
+        for (part, whole, expect) in [
+            ("1", "3", Some(3_333)),
+            ("3", "3", Some(10_000)),
+            ("1", "0", None),
+            ("-1", "3", None),
+            ("0", "3", Some(0)),
+        ] {
             let (mut left, mut right) = (Sum::default(), Sum::default());
             left.add(&decimal(part));
             right.add(&decimal(whole));

@@ -13,11 +13,11 @@ use debar_blocklist::{
 use debar_engine::Engine;
 use jiff::Timestamp;
 
+use crate::LoadedList;
 use crate::config::ListChoice;
 use crate::list::{ListError, memory};
 use crate::near::nearest;
 use crate::outcome::CheckError;
-use crate::LoadedList;
 
 /// Words of the life of a text.
 const STATUSES: [&str; 8] =
@@ -104,7 +104,11 @@ impl Change {
         let mut made: Option<LoadedList> = None;
         if let Some(path) = &self.replace {
             let list = LoadedList::load(&ListChoice::File(path.clone())).map_err(ChangeError::List)?;
-            words.push(format!("the list `{}` (revision {}) in place of the list in use", path.display(), list.revision()));
+            words.push(format!(
+                "the list `{}` (revision {}) in place of the list in use",
+                path.display(),
+                list.revision()
+            ));
             touch.all |= list.revision() != base.revision();
             made = Some(list);
         }
@@ -123,7 +127,10 @@ impl Change {
                     for waiver in list.waivers.values_mut() {
                         waiver.rules.retain(|rule| rule != id);
                     }
-                    let title = list.authorities.get(&rule.authority).map_or("", |authority| authority.title.as_str());
+                    let title = list
+                        .authorities
+                        .get(&rule.authority)
+                        .map_or("", |authority| authority.title.as_str());
                     words.push(format!("without rule `{id}` ({title})"));
                     touch.all |= speaks_of_every_line(&rule);
                     touch.rules.insert(id.clone());
@@ -189,7 +196,13 @@ fn suppose(list: &mut Blocklist, supposed: &Supposed) -> (Timestamp, String) {
         first = event.recorded.as_ref().map_or(first, |recorded| first.min(recorded.at));
         words.push_str(&format!("; `{}` from {} no longer comes", event.is, event.from.written));
     }
-    authority.status.push(StatusEvent { is: is.clone(), from: from.clone(), recorded: None, place, note: None });
+    authority.status.push(StatusEvent {
+        is: is.clone(),
+        from: from.clone(),
+        recorded: None,
+        place,
+        note: None,
+    });
     authority.status.sort_by_key(|event| event.from.at);
     if is == "in-force" {
         for pause in &mut authority.pauses {
@@ -207,7 +220,9 @@ fn missing<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a String> + C
     let why = format!("the list has no {what} `{id}`");
     let help = match nearest(id, known.clone().map(String::as_str)) {
         Some(guess) => format!("did you mean `{guess}`?"),
-        None => format!("it has {}", known.take(12).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
+        None => {
+            format!("it has {}", known.take(12).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "))
+        }
     };
     (why, help)
 }

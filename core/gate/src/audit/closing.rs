@@ -85,7 +85,8 @@ impl Requests {
             } else if record.kind == CLOSE {
                 let data: CloseData =
                     record.event().map_err(|error| CheckError::Record(format!("a closing: {error}")))?;
-                let on = data.on.parse().map_err(|_| CheckError::Record(format!("a closing on `{}`", data.on)))?;
+                let on =
+                    data.on.parse().map_err(|_| CheckError::Record(format!("a closing on `{}`", data.on)))?;
                 for id in data.requests.iter().filter_map(|id| Sha256Hex::parse(id).ok()) {
                     if let Some(known) = requests.get_mut(&RequestId(id)) {
                         known.closed = Some(on);
@@ -108,7 +109,8 @@ impl Requests {
         let replaced = |known: &Known| {
             known.same.and_then(|same| last.get(&same)).is_some_and(|latest| *latest > known.latest)
         };
-        let open = self.0.iter().filter(|(_, known)| known.closed.is_none_or(|on| on > at) && !replaced(known));
+        let open =
+            self.0.iter().filter(|(_, known)| known.closed.is_none_or(|on| on > at) && !replaced(known));
         open.map(|(id, known)| (known.latest, *id)).collect()
     }
 
@@ -143,7 +145,8 @@ impl LedgerFolder {
                 0 => format!("no request and no order `{name}` is recorded"),
                 many => format!("{many} requests begin with `{name}`"),
             };
-            let help = "give an order's number to the letter, or a request's id as `debar ledger show` prints it";
+            let help =
+                "give an order's number to the letter, or a request's id as `debar ledger show` prints it";
             return Err(CheckError::Unknown { why, help: help.to_owned() });
         }
         let open: Vec<RequestId> = named

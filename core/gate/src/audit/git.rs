@@ -28,18 +28,23 @@ impl GitList {
     /// The last commit of the list's folder before an instant.
     pub fn at(file: &Path, known_at: Timestamp) -> Result<Self, CheckError> {
         let root = file.file_name().and_then(OsStr::to_str).filter(|name| is_plain(name));
-        let root = root.ok_or_else(|| failed(format!("`{}` is no file name that git is asked for", file.display())))?;
+        let root = root
+            .ok_or_else(|| failed(format!("`{}` is no file name that git is asked for", file.display())))?;
         let folder = match file.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
             _ => PathBuf::from("."),
         };
-        let log = run(&folder, &["log", "--first-parent", "--no-show-signature", "--format=%H %cI", "HEAD", "--", "."])?;
+        let log = run(
+            &folder,
+            &["log", "--first-parent", "--no-show-signature", "--format=%H %cI", "HEAD", "--", "."],
+        )?;
         let log = String::from_utf8_lossy(&log).into_owned();
         let mut first = None;
         for line in log.lines() {
             let Some((commit, date)) = line.split_once(' ') else { continue };
-            let since: Timestamp =
-                date.parse().map_err(|_| failed(format!("git says `{date}` where a commit's instant belongs")))?;
+            let since: Timestamp = date
+                .parse()
+                .map_err(|_| failed(format!("git says `{date}` where a commit's instant belongs")))?;
             if !matches!(commit.len(), 40 | 64) || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 return Err(failed(format!("git says `{commit}` where a commit's name belongs")));
             }
@@ -109,7 +114,14 @@ fn run(folder: &Path, args: &[&str]) -> Result<Vec<u8>, CheckError> {
         .env("GIT_NO_LAZY_FETCH", "1")
         .arg("--no-pager")
         .arg("--literal-pathspecs")
-        .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false"])
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "log.showSignature=false",
+        ])
         .arg("-C")
         .arg(folder)
         .args(args)
@@ -123,7 +135,8 @@ fn run(folder: &Path, args: &[&str]) -> Result<Vec<u8>, CheckError> {
         let read = stdout.take(MAX_FILE + 1).read_to_end(&mut out);
         read.map_err(|error| failed(format!("git cannot be read: {error}")))?;
     }
-    let done = child.wait_with_output().map_err(|error| failed(format!("git cannot be waited for: {error}")))?;
+    let done =
+        child.wait_with_output().map_err(|error| failed(format!("git cannot be waited for: {error}")))?;
     if !done.status.success() && u64::try_from(out.len()).is_ok_and(|len| len <= MAX_FILE) {
         let text = String::from_utf8_lossy(&done.stderr).into_owned();
         let why = text.lines().next().unwrap_or("it failed without a word").to_owned();
@@ -135,7 +148,8 @@ fn run(folder: &Path, args: &[&str]) -> Result<Vec<u8>, CheckError> {
 fn failed(why: String) -> CheckError {
     CheckError::History {
         why,
-        help: "keep the list in a git repository, commit each change, and ask for an instant after the first".to_owned(),
+        help: "keep the list in a git repository, commit each change, and ask for an instant after the first"
+            .to_owned(),
     }
 }
 

@@ -55,7 +55,9 @@ mod tests {
         assert!(Head::read(&usual).is_some_and(|head| head.known_at.is_none() && head.engine == "e"));
         let known = usual.replace(",\"engine\"", ",\"known_at\":\"2025-01-01T00:00:00Z\",\"engine\"");
         assert!(Head::read(&known).is_some_and(|head| head.known_at.is_some()));
-        for other in ["", "{}", &usual.replace("\"a\"", "\"\\u0061\""), &usual.replace("version\":1", "version\":2")] {
+        for other in
+            ["", "{}", &usual.replace("\"a\"", "\"\\u0061\""), &usual.replace("version\":1", "version\":2")]
+        {
             assert!(Head::read(other).is_none(), "{other}");
         }
     }

@@ -122,7 +122,9 @@ impl Gate {
                     "the ledger does not tell which list was in use at {known_at}: its first record of one is of {}",
                     first.first
                 ),
-                None => format!("the ledger does not tell which list was in use at {known_at}: it has no records"),
+                None => {
+                    format!("the ledger does not tell which list was in use at {known_at}: it has no records")
+                }
             }));
         };
         let list = if found.revision == now.revision() {
@@ -135,7 +137,8 @@ impl Gate {
             }
             Arc::new(list)
         };
-        let words = format!("revision {} answers: in use since {} by the ledger", found.revision, found.first);
+        let words =
+            format!("revision {} answers: in use since {} by the ledger", found.revision, found.first);
         Ok(Ok(KnownList { list, since: Some(found.first), words, covered: true }))
     }
 

@@ -307,12 +307,21 @@ impl Gathering<'_> {
                 Some(guess) => format!("did you mean `{guess}`?"),
                 None => "name a vendor by its id: what stands after `vendor.` in the list".to_owned(),
             };
-            return Err(CheckError::Unknown { why: format!("no list knows the vendor `{}`", self.vendor), help });
+            return Err(CheckError::Unknown {
+                why: format!("no list knows the vendor `{}`", self.vendor),
+                help,
+            });
         };
         report.name = entry.name.text;
         report.responses = entry.responses;
         report.history = entry.head.history;
-        for rule in self.now.list().rules.values().filter(|rule| rule.targets.vendors.iter().any(|id| id == self.vendor)) {
+        for rule in self
+            .now
+            .list()
+            .rules
+            .values()
+            .filter(|rule| rule.targets.vendors.iter().any(|id| id == self.vendor))
+        {
             let Some(authority) = self.now.list().authority_of(rule) else { continue };
             for step in &authority.litigation {
                 let on = step.on.as_ref().map(|on| format!(" on {}", on.written)).unwrap_or_default();
@@ -342,7 +351,8 @@ fn concerns(list: &LoadedList, finding: &Finding, vendor: &str) -> bool {
 fn lines_of(decision: &Decision, about: &[&Finding]) -> Vec<u32> {
     let is_about = |index: u32| {
         let at = usize::try_from(index).ok();
-        at.and_then(|at| decision.findings.get(at)).is_some_and(|finding| about.iter().any(|one| std::ptr::eq(*one, finding)))
+        at.and_then(|at| decision.findings.get(at))
+            .is_some_and(|finding| about.iter().any(|one| std::ptr::eq(*one, finding)))
     };
     let lines = decision.lines.iter().filter(|line| line.findings.iter().any(|index| is_about(*index)));
     lines.map(|line| line.ordinal).collect()
@@ -370,9 +380,10 @@ fn grounds(about: &[&Finding]) -> Vec<Ground> {
 }
 
 fn lifted(about: &[&Finding]) -> Vec<String> {
-    let used = about.iter().flat_map(|finding| &finding.rulings).filter(|ruling| {
-        matches!(ruling.effect, Effect::Waived | Effect::Excepted | Effect::Cleared)
-    });
+    let used = about
+        .iter()
+        .flat_map(|finding| &finding.rulings)
+        .filter(|ruling| matches!(ruling.effect, Effect::Waived | Effect::Excepted | Effect::Cleared));
     let mut lifted: Vec<String> = used
         .map(|ruling| {
             let by = ruling.lifted_by.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();

@@ -103,7 +103,11 @@ impl Gate {
     ///
     /// # Errors
     /// A name that is not recorded; a ledger that cannot be read or written. What was recorded before stays.
-    pub fn recheck(&self, choice: &RecheckChoice, mut each: impl FnMut()) -> Result<RecheckReport, CheckError> {
+    pub fn recheck(
+        &self,
+        choice: &RecheckChoice,
+        mut each: impl FnMut(),
+    ) -> Result<RecheckReport, CheckError> {
         let reader = Reader::open(&self.config.ledger.value)?;
         let list = self.list();
         let at = choice.at.unwrap_or_else(|| self.clock.now());
@@ -220,7 +224,8 @@ fn chosen(all: &Requests, names: &[String]) -> Result<BTreeSet<RequestId>, Check
     }
     Err(CheckError::Unknown {
         why: format!("no request and no order is recorded as {}", unknown.join(", ")),
-        help: "name orders by their numbers to the letter, or by the ids of their requests, one a line".to_owned(),
+        help: "name orders by their numbers to the letter, or by the ids of their requests, one a line"
+            .to_owned(),
     })
 }
 
@@ -264,15 +269,17 @@ fn screen_again(
 fn same_answer(old: &Decision, new: &Decision) -> bool {
     let rulings = |decision: &Decision| -> Vec<(Option<u32>, String, &'static str, Verdict)> {
         let all = decision.findings.iter().flat_map(|finding| {
-            finding.rulings.iter().map(|ruling| {
-                (finding.line, ruling.rule.clone(), ruling.effect.as_str(), ruling.verdict)
-            })
+            finding
+                .rulings
+                .iter()
+                .map(|ruling| (finding.line, ruling.rule.clone(), ruling.effect.as_str(), ruling.verdict))
         });
         let mut all: Vec<_> = all.collect();
         all.sort();
         all
     };
-    let lines = |decision: &Decision| -> Vec<Verdict> { decision.lines.iter().map(|line| line.verdict).collect() };
+    let lines =
+        |decision: &Decision| -> Vec<Verdict> { decision.lines.iter().map(|line| line.verdict).collect() };
     old.verdict == new.verdict
         && old.engine == new.engine
         && old.holds == new.holds
@@ -293,7 +300,11 @@ fn owed(old: &Decision, new: &Decision) -> Vec<Obligation> {
     let same = |one: &Obligation, other: &Obligation| {
         (&one.what, &one.form, &one.rule) == (&other.what, &other.form, &other.rule)
     };
-    new.obligations.iter().filter(|duty| !old.obligations.iter().any(|known| same(known, duty))).cloned().collect()
+    new.obligations
+        .iter()
+        .filter(|duty| !old.obligations.iter().any(|known| same(known, duty)))
+        .cloned()
+        .collect()
 }
 
 /// Remembers a re-check that changed a verdict, by the decision that it made.

@@ -112,8 +112,10 @@ impl WhatIfReport {
     pub fn total(&self, stricter: bool) -> Total {
         let mut total = Total::default();
         for flip in self.flips.iter().filter(|flip| flip.latest) {
-            let lines: Vec<&LineFlip> = flip.lines.iter().filter(|line| (line.to > line.from) == stricter).collect();
-            total.orders += u64::from(!lines.is_empty() || (flip.from != flip.to && (flip.to > flip.from) == stricter));
+            let lines: Vec<&LineFlip> =
+                flip.lines.iter().filter(|line| (line.to > line.from) == stricter).collect();
+            total.orders +=
+                u64::from(!lines.is_empty() || (flip.from != flip.to && (flip.to > flip.from) == stricter));
             for line in lines {
                 let vendor = line.vendor.clone().unwrap_or_else(|| "no vendor".to_owned());
                 total.vendors.entry(vendor).or_default().add_all(&line.worth);
@@ -181,18 +183,20 @@ impl Gate {
             ..WhatIfReport::default()
         };
         for (name, submission) in documents {
-            let (now, then) = match (self.preview(&list, &submission), self.preview(&hypothetical.list, &submission)) {
-                (Ok(now), Ok(then)) => (now, then),
-                (Err(error), _) | (_, Err(error)) => {
-                    report.failed.push((name, error.to_string()));
-                    continue;
-                }
-            };
+            let (now, then) =
+                match (self.preview(&list, &submission), self.preview(&hypothetical.list, &submission)) {
+                    (Ok(now), Ok(then)) => (now, then),
+                    (Err(error), _) | (_, Err(error)) => {
+                        report.failed.push((name, error.to_string()));
+                        continue;
+                    }
+                };
             for (now, then) in now.iter().zip(&then) {
                 report.decisions += 1;
                 report.screened += 1;
                 let (old, new) = (&now.decision, &then.decision);
-                let pair = Pair { old, new, old_list: &list, new_list: &hypothetical.list, request: &now.request };
+                let pair =
+                    Pair { old, new, old_list: &list, new_list: &hypothetical.list, request: &now.request };
                 if touches(&hypothetical.touch, old) {
                     report.touched += 1;
                     pair.overlap(&hypothetical.touch, &mut report.overlap);
@@ -227,18 +231,26 @@ type Batch = Vec<Record>;
 type Latest = HashMap<RequestId, u64>;
 
 impl<'a> Asking<'a> {
-    fn new(reader: &'a Reader, list: &'a LoadedList, hypothetical: &'a Hypothetical, options: WhatIfOptions) -> Self {
+    fn new(
+        reader: &'a Reader,
+        list: &'a LoadedList,
+        hypothetical: &'a Hypothetical,
+        options: WhatIfOptions,
+    ) -> Self {
         let touch = &hypothetical.touch;
         let mark = |text: String| Finder::new(text.as_bytes()).into_owned();
-        let authorities =
-            touch.authorities.iter().map(|(id, first)| (mark(format!("\"authority\":{{\"id\":\"{id}\"")), Some(*first)));
+        let authorities = touch
+            .authorities
+            .iter()
+            .map(|(id, first)| (mark(format!("\"authority\":{{\"id\":\"{id}\"")), Some(*first)));
         let rules = touch.rules.iter().map(|id| (mark(format!("\"rule\":\"{id}\"")), None));
         let marks = authorities.chain(rules).collect();
         Self { reader, list, hypothetical, options, marks, engine: Engine::TABLES.as_bytes().to_vec() }
     }
 
     fn all(&self, each: &mut dyn FnMut(u64)) -> Result<WhatIfReport, CheckError> {
-        let threads = self.options.threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into));
+        let threads =
+            self.options.threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into));
         let threads = threads.unwrap_or(1).max(1);
         let (sender, receiver) = sync_channel::<Batch>(threads * 2);
         let receiver = Mutex::new(receiver);
@@ -249,7 +261,11 @@ impl<'a> Asking<'a> {
             let parts = workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Vec<_>>();
             let whole = parts.len() == threads;
             read?;
-            if whole { Ok(parts) } else { Err(CheckError::Record("a thread ended before its work".to_owned())) }
+            if whole {
+                Ok(parts)
+            } else {
+                Err(CheckError::Record("a thread ended before its work".to_owned()))
+            }
         });
         let mut report = WhatIfReport {
             words: self.hypothetical.words.clone(),
@@ -349,8 +365,13 @@ impl<'a> Asking<'a> {
             None => Question { id: old.request, at: old.at, known_at: old.known_at },
         };
         let new = question.ask(&self.hypothetical.list, &request, &old.facts, old.holds.clone());
-        let pair =
-            Pair { old: &old, new: &new, old_list: self.list, new_list: &self.hypothetical.list, request: &request };
+        let pair = Pair {
+            old: &old,
+            new: &new,
+            old_list: self.list,
+            new_list: &self.hypothetical.list,
+            request: &request,
+        };
         let touched = touches(&self.hypothetical.touch, &old);
         report.touched += u64::from(touched);
         let Some(flip) = pair.flip(record.seq, record.decision_id) else {
@@ -455,7 +476,8 @@ impl Pair<'_> {
                     if now == ordinal {
                         return true;
                     }
-                    above = self.request.line(now).and_then(|line| line.parent).filter(|parent| *parent < now);
+                    above =
+                        self.request.line(now).and_then(|line| line.parent).filter(|parent| *parent < now);
                 }
                 false
             };
@@ -473,7 +495,14 @@ impl Pair<'_> {
                 vendor.get_or_insert_with(|| vendor_of(list, finding));
             }
         }
-        rules.extend(decision.needs.iter().filter(|_| rules.is_empty()).flat_map(|need| need.rules.iter().cloned()).collect::<Vec<_>>());
+        rules.extend(
+            decision
+                .needs
+                .iter()
+                .filter(|_| rules.is_empty())
+                .flat_map(|need| need.rules.iter().cloned())
+                .collect::<Vec<_>>(),
+        );
         (rules.into_iter().collect(), vendor)
     }
 

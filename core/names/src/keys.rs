@@ -40,6 +40,17 @@ pub fn joined_key(name: &str) -> String {
     squeeze(&core_key(name))
 }
 
+/// The core key of a word with its Slavic case ending taken off; the word itself if it has none.
+///
+/// ```
+/// # use debar_names::stem_of;
+/// assert_eq!(stem_of("касперского"), stem_of("касперскому"));
+/// assert_eq!(stem_of("kaspersky"), "kaspersky");
+/// ```
+pub fn stem_of(word: &str) -> String {
+    stem::stemmed(&core_key(word)).unwrap_or_else(|| word.to_owned())
+}
+
 /// The core key of a text that is folded already.
 fn core_of(folded: &str) -> String {
     let tokens = tokens_of(folded);

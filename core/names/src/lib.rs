@@ -47,8 +47,8 @@ mod words;
 
 pub use flags::FoldFlags;
 pub use fold::{Alternate, Folded, Reading, fold};
-pub use keys::{KeyKind, core_key, exact_key, joined_key, key_variants};
+pub use keys::{KeyKind, core_key, exact_key, joined_key, key_variants, stem_of};
 pub use scan::{Boundary, ScanForm, ScanText, scan_form, squeeze};
 pub use script::Script;
-pub use tokens::{Token, TokenClass};
+pub use tokens::{Token, TokenClass, tokens};
 pub use weak::{WeakReason, is_weak_name};

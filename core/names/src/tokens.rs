@@ -45,6 +45,11 @@ pub enum TokenClass {
     Generic,
 }
 
+/// The words of a folded text such as an [`exact_key`](crate::exact_key), as [`Folded::tokens`](crate::Folded::tokens).
+pub fn tokens(folded: &str) -> Vec<Token> {
+    tokens_of(folded)
+}
+
 /// The tokens of a folded text.
 pub(crate) fn tokens_of(text: &str) -> Vec<Token> {
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();

@@ -1,12 +1,14 @@
 //! The list turned round: from folded forms, identifiers and digests back to entries. Built once and
 //! never changed. Invariant: nothing in it depends on the iteration order of a hash map.
 
+mod both;
 mod build;
 mod entry;
 mod glob;
 mod hash;
 mod identifier;
 mod needle;
+mod prepare;
 mod rule;
 mod sieve;
 
@@ -14,7 +16,7 @@ use std::collections::HashMap;
 
 use debar_blocklist::{Blocklist, Listed};
 use debar_model::{Digest, Object, Place};
-use debar_names::{KeyKind, exact_key, squeeze};
+use debar_names::{KeyKind, Reading, exact_key, fold, squeeze, stem_of};
 
 pub(crate) use entry::{Entries, EntryId, Form, FormId, FormSource, Table};
 pub(crate) use glob::Glob;
@@ -22,7 +24,9 @@ pub(crate) use identifier::{IdRef, Identifiers};
 pub(crate) use needle::{NeedleHit, Needles};
 pub(crate) use rule::Rules;
 
-use build::{Builder, stems_of};
+use both::both;
+use needle::NeedlesBuilder;
+use prepare::{Text, prepare_all};
 use sieve::Sieve;
 
 /// A listed form behind a key, and how the key was made of it.
@@ -75,23 +79,25 @@ pub(crate) struct Index {
 impl Index {
     pub fn build(list: &Blocklist) -> Self {
         let entries = Entries::of(list);
-        let mut builder = Builder::default();
+        let mut texts: Vec<Text<'_>> = Vec::with_capacity(list.vendors.len().saturating_mul(4));
+        let mut add = |entry, source, listed| texts.push(Text { entry, source, listed });
         for (entry, vendor) in entries.vendors(list) {
-            builder.form(entry, FormSource::Name, &vendor.name);
+            add(entry, FormSource::Name, &vendor.name);
             for (at, alias) in (0..).zip(&vendor.aliases) {
-                builder.form(entry, FormSource::Alias(at), alias);
+                add(entry, FormSource::Alias(at), alias);
             }
             for (at, brand) in (0..).zip(&vendor.brands) {
-                builder.form(entry, FormSource::Brand(at), brand);
+                add(entry, FormSource::Brand(at), brand);
             }
             for (at, other) in (0..).zip(&vendor.not) {
-                builder.form(entry, FormSource::Not(at), other);
+                add(entry, FormSource::Not(at), other);
             }
         }
+        let mut globs = vec![];
         let mut part_numbers: HashMap<String, Vec<(EntryId, u32)>> = HashMap::new();
         for (entry, product) in entries.products(list) {
             for (at, name) in (0..).zip(&product.names) {
-                builder.form(entry, FormSource::ProductName(at), name);
+                add(entry, FormSource::ProductName(at), name);
             }
             for (at, number) in (0..).zip(&product.part_numbers) {
                 let key = part_key(&number.text);
@@ -100,13 +106,13 @@ impl Index {
                 }
             }
             for (at, glob) in (0..).zip(&product.globs) {
-                builder.globs.extend(Glob::of(entry, at, &glob.text));
+                globs.extend(Glob::of(entry, at, &glob.text));
             }
         }
         let mut codes: HashMap<String, Vec<(EntryId, u32)>> = HashMap::new();
         for (entry, class) in entries.classes(list) {
             for (at, word) in (0..).zip(&class.words) {
-                builder.form(entry, FormSource::Word(at), word);
+                add(entry, FormSource::Word(at), word);
             }
             for (at, code) in (0..).zip(&class.codes) {
                 codes.entry(code_key(&code.text)).or_default().push((entry, at));
@@ -119,11 +125,22 @@ impl Index {
                 digests.entry(digest.clone().with_object(Object::Unknown)).or_default().push(found);
             }
         }
-        let identifiers = Identifiers::of(list, &entries);
-        let rules = Rules::of(list, &entries);
-        let Builder { forms, keys, mut needles, stems, mut sieve, globs } = builder;
+        let (prepared, filed) = prepare_all(&texts);
+        let forms = build::forms(&prepared);
+        let mut sieve = Sieve::default();
+        let mut needles = NeedlesBuilder::default();
         needles.add_globs(&globs, &mut sieve);
-        let needles = needles.build();
+        let ((keys, identifiers, rules), needles) = both(
+            || {
+                build::sift(&prepared, &filed, &mut sieve);
+                (build::keys(filed), Identifiers::of(list, &entries), Rules::of(list, &entries))
+            },
+            || {
+                build::needles(&prepared, &mut needles);
+                needles.build()
+            },
+        );
+        let build::Keys { keys, stems } = keys;
         let longest = keys.keys().map(|key| key.len()).max().unwrap_or(0);
         Self {
             entries,
@@ -150,7 +167,7 @@ impl Index {
     /// Names that a folded word in Cyrillic is another case of; or, said by `true`, that it sounds like.
     pub fn declined(&self, word: &str) -> Vec<(FormId, bool)> {
         let mut found: Vec<(FormId, bool)> = vec![];
-        for stem in stems_of(word) {
+        for stem in sounds_of(word) {
             found.extend(self.stems.get(&stem).into_iter().flatten());
         }
         found.sort_unstable();
@@ -184,6 +201,15 @@ impl Index {
         let entry = self.entries.find(form.entry)?;
         form.source.listed(list, entry)
     }
+}
+
+/// A word in Cyrillic without its case ending, and the sound of that in Latin letters, marked by `~`.
+fn sounds_of(word: &str) -> Vec<String> {
+    let stem = stem_of(word);
+    let folded = fold(&stem);
+    let heard = folded.alternates().iter().filter(|other| other.reading() == Reading::Transliterated);
+    let heard: Vec<String> = heard.map(|other| format!("~{}", other.text())).collect();
+    std::iter::once(stem).chain(heard).collect()
 }
 
 /// The key of a part number: its letters and digits.

@@ -79,6 +79,10 @@ pub(crate) struct NeedlesBuilder {
 }
 
 impl NeedlesBuilder {
+    pub fn reserve(&mut self, more: usize) {
+        self.table.reserve(more);
+    }
+
     pub fn add(&mut self, text: &str, form: FormId, whole: bool) {
         if text.is_empty() {
             return;

@@ -30,6 +30,6 @@ pub use list::{
     TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver,
     WaiverFor,
 };
-pub use read::{KnownIds, Reading, read, read_part, read_unless};
+pub use read::{KnownIds, Reading, Reference, read, read_part, read_unless, references};
 pub use shipped::{SHIPPED_ROOT, shipped};
 pub use sources::{DirSources, MAX_FILE, MemorySources, SourceError, Sources};

@@ -1,8 +1,12 @@
 //! The command line as it is written; nothing is read or checked here but its form.
 
+mod edit;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use edit::{ChangeArgs, FixArgs, FmtArgs, NewArgs, NewKind, RetireArgs};
 
 /// What a caller may read from the exit code, shown below the help.
 const EXIT_CODES: &str = "\
@@ -208,6 +212,14 @@ pub use looking_back::{
 pub enum BlocklistCommand {
     /// Check a blocklist and run its tests
     Check(BlocklistCheckArgs),
+    /// Correct what can mean only one thing, in the root file and all that it includes
+    Fix(FixArgs),
+    /// Bring files into the one form; comments and meaning stay
+    Fmt(FmtArgs),
+    /// Add a vendor, product, rule, waiver, authority or test
+    New(Box<NewArgs>),
+    /// End rules, waivers, cleared pairs or authorities on a day; deletes nothing
+    Retire(RetireArgs),
     /// Sign a blocklist that holds and passes its tests
     Sign(SignArgs),
     /// Check who signed a blocklist

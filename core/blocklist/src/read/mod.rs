@@ -26,8 +26,10 @@ mod test_case;
 mod vendor;
 mod versions;
 
+use debar_model::Place;
+
 use crate::fields::Context;
-use crate::{Blocklist, Diagnostic, Sources};
+use crate::{Blocklist, Diagnostic, Section, Sources};
 
 pub use part::{KnownIds, read_part, read_unless};
 
@@ -59,4 +61,39 @@ pub fn read(root: &str, sources: &dyn Sources) -> Reading {
     let (diagnostics, files) = cx.finish();
     let list = list.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     Reading { list, diagnostics, files }
+}
+
+/// An id where it is written: the key of an entry, or a value that names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The table of the entry.
+    pub section: Section,
+    /// The id.
+    pub id: String,
+    /// Where it is written; with the quotation marks of a value.
+    pub place: Place,
+    /// Whether the entry itself stands there. The first place of an entry that stands in several.
+    pub defines: bool,
+}
+
+/// Every id of a list with its places, those included that name nothing. Ids in pinned side files are left out.
+pub fn references(root: &str, sources: &dyn Sources) -> Vec<Reference> {
+    let mut cx = Context::new();
+    let mut loader = files::Loader::new(sources);
+    loader.load(&mut cx, root);
+    root::list(&mut cx, &mut loader);
+    let written = |at| cx.slice(at).trim_matches(['"', '\'']).to_owned();
+    let mut uses = cx.uses.clone();
+    uses.sort();
+    uses.dedup();
+    let uses = uses.iter().map(|(section, at)| Reference {
+        section: *section,
+        id: written(*at),
+        place: cx.place(*at),
+        defines: false,
+    });
+    let entries = cx.ids.iter().flat_map(|(section, ids)| ids.iter().map(move |(id, at)| (*section, id, *at)));
+    let entries =
+        entries.map(|(section, id, at)| Reference { section, id: id.clone(), place: cx.place(at), defines: true });
+    entries.chain(uses).collect()
 }

@@ -85,7 +85,8 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     Ok(exit)
 }
 
-fn as_json(diagnostic: &Diagnostic) -> Value {
+/// A diagnostic as the reports of `check` and `fix` have it.
+pub(super) fn as_json(diagnostic: &Diagnostic) -> Value {
     let place = |place: &debar_model::Place| json!({"file": place.file, "line": place.line, "column": place.column, "start": place.start, "end": place.end});
     json!({
         "code": diagnostic.code.as_str(),

@@ -6,10 +6,13 @@ mod check;
 mod completions;
 mod config;
 mod digest;
+mod edited;
 mod explain;
 mod files;
+mod fix;
 mod init;
 mod ledger;
+mod new;
 mod plugin;
 mod recheck;
 mod report;
@@ -26,6 +29,10 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Check(args)) => blocklist::check(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Fix(args)) => fix::fix(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Fmt(args)) => fix::fmt(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::New(args)) => new::new(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Retire(args)) => new::retire(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Sign(args)) => signing::sign(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Verify(args)) => signing::verify(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),

@@ -113,12 +113,7 @@ fn drawn(diagnostic: &Diagnostic, files: &[(String, String)], color: bool) -> St
         title: diagnostic.message.clone(),
         pages,
         notes: vec![],
-        help: diagnostic
-            .help
-            .iter()
-            .cloned()
-            .chain(diagnostic.fix.as_ref().map(fix_in_words))
-            .collect(),
+        help: diagnostic.help.iter().cloned().chain(diagnostic.fix.as_ref().map(fix_in_words)).collect(),
     };
     render(&drawing, ErrorFormat::Drawn, color)
 }

@@ -2,7 +2,7 @@
 //! authority, what to use instead, and where to contest it.
 
 use debar_gate::{LoadedList, Recorded};
-use debar_model::{Effect, Finding, Place, Ruling, Verdict, VendorResponse};
+use debar_model::{Effect, Finding, Place, Ruling, VendorResponse, Verdict};
 
 use super::Checked;
 use super::draw::{Drawing, Mark, Page, Tone, render};

@@ -102,6 +102,12 @@ impl Terminal {
         let _ = writeln!(self.err, "{}", text.as_ref());
     }
 
+    /// Prints a question to standard error; the answer is typed behind it.
+    pub fn ask(&mut self, question: &str) {
+        let _ = write!(self.err, "{}", visible(question));
+        let _ = self.err.flush();
+    }
+
     /// Prints an error and what to do about it.
     pub fn error(&mut self, text: impl AsRef<str>, help: Option<&str>) {
         self.problem(format!("error: {}", text.as_ref()));

@@ -23,12 +23,12 @@ pub use diff::{ChangeKind, EntryChange, FieldChange, Trend, differences, same_me
 pub use fields::Section;
 pub use lint::lint;
 pub use list::{
-    Approval, Authority, Blocklist, Buyer, Change, Check, Citation, ClassEntry, ClearedPair, ClearedParty, Contact,
-    Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField, FormPart, Freshness, Head, IdentifierPattern, Listed,
-    Litigation, Mode, Moment, Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock,
-    Response, Rule, Scope, SourceFile, Span, StatusEvent, Succession, Targets, TestCase, TestExpect,
-    TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver,
-    WaiverFor,
+    Approval, Authority, Blocklist, Buyer, Change, Check, Citation, ClassEntry, ClearedPair, ClearedParty,
+    Contact, Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField,
+    FormPart, Freshness, Head, IdentifierPattern, Listed, Litigation, Mode, Moment, Operator, Owner,
+    Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Response, Rule, Scope, SourceFile, Span,
+    StatusEvent, Succession, Targets, TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare,
+    ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver, WaiverFor,
 };
 pub use read::{KnownIds, Reading, Reference, read, read_part, read_unless, references};
 pub use shipped::{SHIPPED_ROOT, shipped};

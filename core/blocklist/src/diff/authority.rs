@@ -58,7 +58,12 @@ pub(super) fn citation(citation: &Citation) -> String {
 
 fn check(check: &Check) -> String {
     let Check { on, by, evidence } = check;
-    [Some(on.written.clone()), by.clone()].into_iter().flatten().chain(evidence.iter().cloned()).collect::<Vec<_>>().join(" ")
+    [Some(on.written.clone()), by.clone()]
+        .into_iter()
+        .flatten()
+        .chain(evidence.iter().cloned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn case(litigation: &Litigation) -> String {

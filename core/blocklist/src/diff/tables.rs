@@ -8,8 +8,8 @@ use super::change::{ChangeKind, EntryChange, Trend};
 use super::field::{self, Field, unordered, words};
 use super::{Roles, authority, decision, entry, goods, paperwork, rule, test_case};
 use crate::{
-    Authority, Blocklist, Buyer, Calendar, ClassEntry, ClearedPair, DigestSet, EvidenceEntry, Form, Head, ProductEntry, Rule,
-    TestCase, Vendor, Waiver,
+    Authority, Blocklist, Buyer, Calendar, ClassEntry, ClearedPair, DigestSet, EvidenceEntry, Form, Head,
+    ProductEntry, Rule, TestCase, Vendor, Waiver,
 };
 
 /// An entry of any table.

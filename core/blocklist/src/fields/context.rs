@@ -1,12 +1,13 @@
 //! What reading shares: the files, the ids that exist, the time zone of the entry at hand, the problems.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use debar_model::Place;
 use jiff::tz::TimeZone;
 
+use super::text::Seen;
 use super::{Section, nearest};
 use crate::source::{At, Draft, Problem, SourceText};
 use crate::syntax::{Node, Value};
@@ -21,9 +22,9 @@ pub(crate) struct Context {
     /// The zone in which a bare date begins.
     pub(crate) zone: TimeZone,
     /// Ids by table with the places of their keys.
-    pub(crate) ids: BTreeMap<Section, BTreeMap<String, At>>,
+    pub(crate) ids: BTreeMap<Section, HashMap<String, At>>,
     /// Ids that something points at.
-    pub(crate) used: BTreeSet<(Section, String)>,
+    used: BTreeMap<Section, HashSet<String>>,
     /// Where ids are named, well or not.
     pub(crate) uses: Vec<(Section, At)>,
     /// Byte offsets at which statements were lost, by file.
@@ -46,7 +47,7 @@ impl Context {
             files: vec![],
             zone: TimeZone::UTC,
             ids: BTreeMap::new(),
-            used: BTreeSet::new(),
+            used: BTreeMap::new(),
             uses: vec![],
             torn: vec![],
             allowed: vec![],
@@ -107,6 +108,24 @@ impl Context {
             || self.known.as_ref().is_some_and(|known| known.contains(section, id))
     }
 
+    /// Something points at an entry, whether it exists or not.
+    pub(crate) fn mark_used(&mut self, section: Section, id: &str) {
+        let used = self.used.entry(section).or_default();
+        if !used.contains(id) {
+            used.insert(id.to_owned());
+        }
+    }
+
+    /// Whether something points at an entry.
+    pub(crate) fn is_used(&self, section: Section, id: &str) -> bool {
+        self.used.get(&section).is_some_and(|used| used.contains(id))
+    }
+
+    /// Whether further problems are only counted, so that their words are of no use.
+    pub(crate) fn is_full(&self) -> bool {
+        self.problems.len() >= MOST
+    }
+
     /// Whether somebody ended the reading.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped.as_ref().is_some_and(|stopped| stopped.load(Ordering::Relaxed))
@@ -116,11 +135,11 @@ impl Context {
     pub(crate) fn reference(&mut self, section: Section, node: &Node) -> Option<String> {
         #[cfg(test)]
         self.seen.values.push((node.at, super::seen::SeenValue::Id(section)));
-        let id = self.text(node)?.text;
+        let id = self.said(node)?;
         self.uses.push((section, node.at));
-        self.used.insert((section, id.clone()));
-        if self.exists(section, &id) {
-            return Some(id);
+        self.mark_used(section, id);
+        if self.exists(section, id) {
+            return Some(id.to_owned());
         }
         let known = self.ids.get(&section);
         if !self.was_lost(&id) {
@@ -128,9 +147,8 @@ impl Context {
             let guess = known.and_then(|ids| nearest(&id, ids.keys().map(String::as_str)));
             let others = || self.known.as_ref().and_then(|known| nearest(&id, known.ids(section)));
             let guess = guess.or_else(others).map(str::to_owned);
-            let elsewhere = Section::ALL.into_iter().find(|other| {
-                *other != section && self.exists(*other, &id)
-            });
+            let elsewhere =
+                Section::ALL.into_iter().find(|other| *other != section && self.exists(*other, &id));
             let problem =
                 Problem::error(Code::UnknownReference, node.at, format!("there is no {table} `{id}`"));
             let problem = match (&guess, elsewhere) {
@@ -152,12 +170,13 @@ impl Context {
 
     /// Ids that must exist.
     pub(crate) fn references(&mut self, section: Section, node: &Node) -> Vec<String> {
-        let mut ids: Vec<String> = vec![];
-        let mut seen = BTreeSet::new();
         let items = self.items(node);
+        let mut ids: Vec<String> = Vec::with_capacity(items.len());
+        let mut seen = Seen::of(items.len());
         for (index, item) in items.iter().enumerate() {
             let Some(id) = self.reference(section, item) else { continue };
-            if !seen.insert(id.clone()) {
+            let Value::Text(text) = &item.value else { continue };
+            if !seen.add(text) {
                 let removal = self.removal(&items, index);
                 self.report(
                     Problem::warning(Code::RepeatedValue, item.at, format!("`{id}` is named twice"))

@@ -1,5 +1,7 @@
 //! One table of the file: every key that is asked for is known, every other one is reported.
 
+use std::borrow::Cow;
+
 use super::{Context, is_certain, nearest};
 use crate::source::{At, Problem};
 use crate::syntax::{Key, Node, Table, Value};
@@ -15,7 +17,7 @@ pub(crate) struct Fields<'n> {
     /// Where a missing key is reported.
     pub(crate) at: At,
     /// What the table is, for messages: `rule `x``.
-    pub(crate) what: String,
+    pub(crate) what: Cow<'static, str>,
     asked: Vec<&'static str>,
     refused: Vec<&'static str>,
     #[cfg(test)]
@@ -49,7 +51,12 @@ fn other_headers(cx: &Context, first: At, name: &str) -> Vec<At> {
 
 impl<'n> Fields<'n> {
     /// Opens a table; anything else is reported.
-    pub(crate) fn open(cx: &mut Context, node: &'n Node, at: At, what: impl Into<String>) -> Option<Self> {
+    pub(crate) fn open(
+        cx: &mut Context,
+        node: &'n Node,
+        at: At,
+        what: impl Into<Cow<'static, str>>,
+    ) -> Option<Self> {
         let Value::Table(table) = &node.value else {
             cx.wrong_type(node, "a table");
             return None;
@@ -59,7 +66,7 @@ impl<'n> Fields<'n> {
             table,
             at,
             what: what.into(),
-            asked: vec![],
+            asked: Vec::with_capacity(24),
             refused: vec![],
             #[cfg(test)]
             needed: vec![],
@@ -229,7 +236,7 @@ impl<'n> Fields<'n> {
         &mut self,
         cx: &mut Context,
         key: &'static str,
-        what: &str,
+        what: &'static str,
         mut read: impl FnMut(&mut Context, &mut Fields<'n>) -> Option<T>,
     ) -> Vec<T> {
         let Some(node) = self.take(key) else { return vec![] };

@@ -1,13 +1,21 @@
 //! Texts, words of a fixed set, true and false.
 
+use std::collections::HashSet;
+
 use super::{Context, is_certain, nearest};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
 use crate::{Code, Listed};
 
 impl Context {
-    /// A text that says something.
+    /// A text that says something, with its place.
     pub(crate) fn text(&mut self, node: &Node) -> Option<Listed> {
+        let text = self.said(node)?.to_owned();
+        Some(Listed { text, place: self.place(node.at) })
+    }
+
+    /// A text that says something.
+    pub(crate) fn said<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         #[cfg(test)]
         self.seen.values.push((node.at, super::seen::SeenValue::Text));
         let Value::Text(text) = &node.value else {
@@ -34,17 +42,17 @@ impl Context {
             );
             return None;
         }
-        Some(Listed { text: text.clone(), place: self.place(node.at) })
+        Some(text)
     }
 
     pub(crate) fn string(&mut self, node: &Node) -> Option<String> {
-        self.text(node).map(|listed| listed.text)
+        self.said(node).map(str::to_owned)
     }
 
     pub(crate) fn texts(&mut self, node: &Node) -> Vec<Listed> {
         let items = self.items(node);
-        let mut texts: Vec<Listed> = vec![];
-        let mut seen = std::collections::BTreeSet::new();
+        let mut texts: Vec<Listed> = Vec::with_capacity(items.len());
+        let mut seen = Seen::of(items.len());
         for (index, item) in items.iter().enumerate() {
             if items.len() > 1 && matches!(&item.value, Value::Text(text) if text.trim().is_empty()) {
                 let removal = self.removal(&items, index);
@@ -55,19 +63,15 @@ impl Context {
                 );
                 continue;
             }
-            let Some(listed) = self.text(item) else { continue };
-            if seen.insert(listed.text.clone()) {
-                texts.push(listed);
+            let Some(text) = self.said(item) else { continue };
+            if seen.add(text) {
+                texts.push(Listed { text: text.to_owned(), place: self.place(item.at) });
             } else {
                 let removal = self.removal(&items, index);
                 self.report(
-                    Problem::warning(
-                        Code::RepeatedValue,
-                        item.at,
-                        format!("`{}` is given twice", listed.text),
-                    )
-                    .help("remove one of the two")
-                    .fix_all("remove the second one", removal),
+                    Problem::warning(Code::RepeatedValue, item.at, format!("`{text}` is given twice"))
+                        .help("remove one of the two")
+                        .fix_all("remove the second one", removal),
                 );
             }
         }
@@ -106,7 +110,7 @@ impl Context {
     pub(crate) fn word<T: Copy>(&mut self, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
         #[cfg(test)]
         self.seen.words.push((node.at, known.iter().map(|(word, _)| *word).collect()));
-        let text = self.text(node)?.text;
+        let text = self.said(node)?;
         if let Some((_, value)) = known.iter().find(|(word, _)| *word == text) {
             return Some(*value);
         }
@@ -123,5 +127,34 @@ impl Context {
         };
         self.report(problem);
         None
+    }
+}
+
+/// Texts that were met before, without copies of them: a few are compared one by one.
+pub(crate) enum Seen<'n> {
+    Few(Vec<&'n str>),
+    Many(HashSet<&'n str>),
+}
+
+impl<'n> Seen<'n> {
+    /// Room for so many.
+    pub(crate) fn of(count: usize) -> Self {
+        if count <= 16 {
+            Self::Few(Vec::with_capacity(count))
+        } else {
+            Self::Many(HashSet::with_capacity(count))
+        }
+    }
+
+    /// Whether a text is new.
+    pub(crate) fn add(&mut self, text: &'n str) -> bool {
+        match self {
+            Self::Few(known) if known.contains(&text) => false,
+            Self::Few(known) => {
+                known.push(text);
+                true
+            }
+            Self::Many(known) => known.insert(text),
+        }
     }
 }

@@ -9,7 +9,8 @@ pub(super) static FORM: Table = Table {
     title: "a form",
     about: "A form of a report: its fields since when, in which part, and where a recorded decision has their values.",
     keys: &[
-        Key::new("name", Kind::Text, "The name that reports call it by", "\"far-52.204-23\"").absent("its id"),
+        Key::new("name", Kind::Text, "The name that reports call it by", "\"far-52.204-23\"")
+            .absent("its id"),
         Key::new("title", Kind::Text, "Its title", "\"Report of a covered article\"").absent("its name"),
         Key::new(
             "citations",

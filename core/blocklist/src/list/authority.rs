@@ -169,7 +169,8 @@ impl Authority {
             return Some(format!("must be looked at every {every} and no look is recorded"));
         };
         let due = every.end(DueBy::Instant(last.on.at), &self.time_zone, None);
-        let until = due.and_then(|due| Some(Moment { at: due.end(&self.time_zone)?, written: due.to_string() }));
+        let until =
+            due.and_then(|due| Some(Moment { at: due.end(&self.time_zone)?, written: due.to_string() }));
         let good = Span { from: None, until };
         let day = good.until.as_ref().map(|until| until.written.clone()).unwrap_or_default();
         good.is_over(at).then(|| {

@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 use debar_model::{Place, Revision, Sha256Hex};
 use jiff::tz::TimeZone;
 
-pub use authority::{Authority, Check, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent};
+pub use authority::{
+    Authority, Check, Citation, Contact, Force, Litigation, Pause, ReportClock, StatusEvent,
+};
 pub use entry::{
     Buyer, ClassEntry, DigestSet, EvidenceEntry, IdentifierPattern, Listed, Owner, Percent, ProductEntry,
     Response, Succession, Vendor, VendorRelation, VersionRange,
@@ -96,10 +98,9 @@ impl Blocklist {
     /// The form of a name: its id, the name that it gives itself, or either with hyphens for dots.
     pub fn form(&self, name: &str) -> Option<(&str, &Form)> {
         let plain = |text: &str| text.replace('.', "-").to_ascii_lowercase();
-        let found = self
-            .forms
-            .get_key_value(name)
-            .or_else(|| self.forms.iter().find(|(id, form)| plain(id) == plain(name) || plain(&form.name) == plain(name)));
+        let found = self.forms.get_key_value(name).or_else(|| {
+            self.forms.iter().find(|(id, form)| plain(id) == plain(name) || plain(&form.name) == plain(name))
+        });
         found.map(|(id, form)| (id.as_str(), form))
     }
 

@@ -197,7 +197,11 @@ fn report(cx: &mut Context, fields: &mut Fields<'_>) -> Option<ReportClock> {
     calendar::warn_without_calendar(cx, fields, &[first, second]);
     let to = fields.string(cx, "to");
     fields.string(cx, "note");
-    fields.refuse(cx, "fields", "the form decides which fields a report has: give them under `[form.some-id]`");
+    fields.refuse(
+        cx,
+        "fields",
+        "the form decides which fields a report has: give them under `[form.some-id]`",
+    );
     let place = cx.place(fields.at);
     Some(ReportClock { form: form?, span, first, second, calendar, to, place })
 }

@@ -104,15 +104,14 @@ pub(super) fn name(cx: &mut Context, node: &Node) -> Option<String> {
     #[cfg(test)]
     cx.seen.values.push((node.at, crate::fields::seen::SeenValue::Id(Section::Calendar)));
     let name = cx.string(node)?;
-    cx.used.insert((Section::Calendar, name.clone()));
+    cx.mark_used(Section::Calendar, &name);
     let own = cx.ids.get(&Section::Calendar);
     if name == US_FEDERAL || own.is_some_and(|own| own.contains_key(&name)) {
         return Some(name);
     }
     let known = own.into_iter().flat_map(|own| own.keys().map(String::as_str)).chain([US_FEDERAL]);
     let guess = nearest(&name, known).map(str::to_owned);
-    let problem =
-        Problem::error(Code::UnknownCalendar, node.at, format!("there is no calendar `{name}`"));
+    let problem = Problem::error(Code::UnknownCalendar, node.at, format!("there is no calendar `{name}`"));
     cx.report(match guess {
         Some(guess) => problem.help(format!("did you mean `{guess}`?")).fix(
             format!("write `{guess}`"),
@@ -131,7 +130,9 @@ pub(super) fn period(cx: &mut Context, node: &Node) -> Option<Period> {
     if period.is_none() {
         cx.report(
             Problem::error(Code::BadDuration, node.at, format!("`{text}` is not a span of time"))
-                .help("write a number and a unit, such as `3 business days`, `10 days`, `3 months` or `1 year`")
+                .help(
+                    "write a number and a unit, such as `3 business days`, `10 days`, `3 months` or `1 year`",
+                )
                 .fix_all(
                     "write a number and a unit",
                     plainer(&text).map(|text| vec![(node.at, format!("\"{text}\""))]),

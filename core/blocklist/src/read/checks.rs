@@ -1,6 +1,6 @@
 //! Checks over the whole list: circles, names that meet, entries that nothing uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use debar_model::{Action, Place};
 use debar_names::exact_key;
@@ -145,7 +145,7 @@ fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
 }
 
 fn same_names(cx: &mut Context, list: &Blocklist) {
-    let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
+    let mut known: HashMap<String, (&str, &Place)> = HashMap::with_capacity(list.vendors.len() * 2);
     for (id, vendor) in &list.vendors {
         for listed in std::iter::once(&vendor.name).chain(&vendor.aliases) {
             let key = exact_key(&listed.text);
@@ -301,7 +301,7 @@ fn unused(cx: &mut Context, list: &Blocklist) {
             .map(|(id, authority)| (Section::Authority, id.as_str(), authority.head.place.clone())),
     );
     for (section, id, place) in idle {
-        if cx.used.contains(&(section, id.to_owned())) {
+        if cx.is_used(section, id) {
             continue;
         }
         report(cx, &place, |at| {

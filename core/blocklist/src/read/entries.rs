@@ -1,6 +1,7 @@
 //! Collecting the entries of all files by table and id: who overrides whom, which ids are well formed.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::tz::TimeZone;
 
@@ -50,8 +51,8 @@ fn add<'n>(
     zone: &TimeZone,
     known: &mut BTreeMap<String, Entry<'n>>,
 ) {
-    let mut lower: BTreeMap<String, (String, At)> =
-        known.iter().map(|(id, entry)| (id.to_ascii_lowercase(), (id.clone(), entry.key.at))).collect();
+    let mut lower: HashMap<Cow<'n, str>, &'n Key> =
+        known.values().map(|entry| (lower_case(&entry.key.text), entry.key)).collect();
     for (key, node) in &table.0 {
         if key.text.starts_with("x-") {
             continue;
@@ -81,10 +82,10 @@ fn add<'n>(
             ),
             (None, None) => {
                 let mut case_only = false;
-                if let Some((id, earlier)) = lower.get(&key.text.to_ascii_lowercase()) {
+                if let Some(Key { text: id, at: earlier }) = lower.get(&lower_case(&key.text)) {
                     case_only = true;
                     let plain = plain_id(&key.text);
-                    let own = (2..1000)
+                    let own = (2..if cx.is_full() { 2 } else { 1000 })
                         .map(|number| format!("{plain}-{number}"))
                         .find(|own| !table.0.iter().any(|(other, _)| other.text == *own) && !known.contains_key(own))
                         .filter(|_| !plain.is_empty());
@@ -105,8 +106,17 @@ fn add<'n>(
                 }
             }
         }
-        lower.insert(key.text.to_ascii_lowercase(), (key.text.clone(), key.at));
+        lower.insert(lower_case(&key.text), key);
         known.insert(key.text.clone(), entry);
+    }
+}
+
+/// The text itself where it has no capital letters.
+fn lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

@@ -38,15 +38,15 @@ fn field(cx: &mut Context, fields: &mut Fields<'_>) -> Option<FormField> {
     if let (Some(node), Some(text)) = (key_node, &key)
         && !(text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain))
     {
-        cx.report(
-            Problem::error(Code::BadId, node.at, format!("`{text}` is not a key of a field"))
-                .help("a key is made of a-z, 0-9 and hyphens and begins with a letter: it is what `--set` names"),
-        );
+        cx.report(Problem::error(Code::BadId, node.at, format!("`{text}` is not a key of a field")).help(
+            "a key is made of a-z, 0-9 and hyphens and begins with a letter: it is what `--set` names",
+        ));
     }
     let label = fields.string(cx, "label");
     let parts = [FormPart::First, FormPart::FollowUp].map(|part| (part.as_str(), part));
     let part = fields.take("part").and_then(|node| cx.word(node, &parts)).unwrap_or(FormPart::First);
-    let fill = fields.take("fill").and_then(|node| cx.word(node, &Fill::ALL.map(|fill| (fill.as_str(), fill))));
+    let fill =
+        fields.take("fill").and_then(|node| cx.word(node, &Fill::ALL.map(|fill| (fill.as_str(), fill))));
     let if_known = fields.flag(cx, "if-known");
     let help = fields.string(cx, "help");
     let span = fields.span(cx);
@@ -64,9 +64,13 @@ fn report_repeated(cx: &mut Context, all: &[(FormField, &Node)]) {
         });
         if let Some((_, other)) = clash.filter(|_| told.insert(index)) {
             cx.report(
-                Problem::error(Code::DuplicateId, node.at, format!("the field `{}` stands here twice", field.key))
-                    .also(other.at, "the other one is here")
-                    .help("give it another key, or let one end where the other begins with `until` and `from`"),
+                Problem::error(
+                    Code::DuplicateId,
+                    node.at,
+                    format!("the field `{}` stands here twice", field.key),
+                )
+                .also(other.at, "the other one is here")
+                .help("give it another key, or let one end where the other begins with `until` and `from`"),
             );
         }
     }

@@ -119,7 +119,8 @@ fn check(cx: &mut Context, node: &Node, text: &str) {
     if text.trim().is_empty() {
         return;
     }
-    if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
+    let plain = text.bytes().all(|byte| (b' '..0x7F).contains(&byte));
+    if !plain && let Some(c) = text.chars().find(|c| is_invisible(*c)) {
         cx.report(
             Problem::warning(
                 Code::InvisibleCharacters,
@@ -138,7 +139,7 @@ fn check(cx: &mut Context, node: &Node, text: &str) {
             ),
         );
     }
-    if let Some(word) = text.split(|c: char| !c.is_alphanumeric()).find(|word| is_mixed(word)) {
+    if !plain && let Some(word) = text.split(|c: char| !c.is_alphanumeric()).find(|word| is_mixed(word)) {
         cx.report(
             Problem::warning(
                 Code::MixedScripts,

@@ -4,7 +4,9 @@ use jiff::tz::TimeZone;
 
 use super::entries::{self, Entries};
 use super::files::{Loaded, Loader};
-use super::{authority, buyer, calendar, checks, digests, form, goods, person, revision, rule, test_case, vendor};
+use super::{
+    authority, buyer, calendar, checks, digests, form, goods, person, revision, rule, test_case, vendor,
+};
 use crate::fields::{Context, Fields, Section, nearest};
 use crate::source::{At, Problem};
 use crate::syntax::{Node, Value, classify};

@@ -76,7 +76,7 @@ pub(super) fn group(
     {
         side.lines(cx, |cx, text, at| {
             if cx.exists(Section::Vendor, text) {
-                cx.used.insert((Section::Vendor, text.to_owned()));
+                cx.mark_used(Section::Vendor, text);
                 vendors.push(text.to_owned());
                 return Ok(());
             }

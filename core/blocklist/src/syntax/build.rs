@@ -36,6 +36,8 @@ pub(super) fn build(file: usize, text: &str) -> Option<Node> {
         header: None,
         statement: None,
         open: vec![],
+        values: vec![],
+        entries: vec![],
     };
     let mut sink = |_: ParseError| failed.set(true);
     let mut batch: Vec<Token> = Vec::with_capacity(BATCH * 2);
@@ -64,7 +66,7 @@ pub(super) fn build(file: usize, text: &str) -> Option<Node> {
 
 /// A list or inline table whose end has not been met.
 enum Open {
-    List { start: usize, values: Vec<Node> },
+    List { start: usize, first: usize },
     Table { start: usize, table: Inline, path: Option<Path> },
 }
 
@@ -80,6 +82,10 @@ struct Builder<'t, 'f> {
     /// The key of the statement whose value is being read.
     statement: Option<Path>,
     open: Vec<Open>,
+    /// Values of the open lists and entries of the open tables, the innermost last: each takes its own off the end
+    /// when it closes, so that nothing grows that stays.
+    values: Vec<Node>,
+    entries: Vec<(Key, Node)>,
 }
 
 impl Builder<'_, '_> {
@@ -105,11 +111,13 @@ impl Builder<'_, '_> {
 
     fn value(&mut self, node: Node) {
         let done = match self.open.last_mut() {
-            Some(Open::List { values, .. }) => {
-                values.push(node);
+            Some(Open::List { .. }) => {
+                self.values.push(node);
                 Some(())
             }
-            Some(Open::Table { table, path, .. }) => path.take().and_then(|path| table.insert(path, node)),
+            Some(Open::Table { table, path, .. }) => {
+                path.take().and_then(|path| table.insert(&mut self.entries, path, node))
+            }
             None => self.statement.take().and_then(|path| self.tree.insert(path, node)),
         };
         self.sure(done);
@@ -150,20 +158,22 @@ impl EventReceiver for Builder<'_, '_> {
     }
 
     fn inline_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
-        self.enter(Open::Table { start: span.start(), table: Inline::default(), path: None })
+        self.enter(Open::Table { start: span.start(), table: Inline::after(self.entries.len()), path: None })
     }
 
     fn inline_table_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         let Some(Open::Table { start, table, .. }) = self.open.pop() else { return self.give_up() };
-        self.value(Node { at: self.at(start, span.end()), value: Value::Table(table.finish()) });
+        let table = table.finish(&mut self.entries);
+        self.value(Node { at: self.at(start, span.end()), value: Value::Table(table) });
     }
 
     fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
-        self.enter(Open::List { start: span.start(), values: vec![] })
+        self.enter(Open::List { start: span.start(), first: self.values.len() })
     }
 
     fn array_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
-        let Some(Open::List { start, values }) = self.open.pop() else { return self.give_up() };
+        let Some(Open::List { start, first }) = self.open.pop() else { return self.give_up() };
+        let values = self.values.drain(first.min(self.values.len())..).collect();
         self.value(Node { at: self.at(start, span.end()), value: Value::List(values) });
     }
 

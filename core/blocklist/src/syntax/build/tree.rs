@@ -50,59 +50,68 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// An inline table in the making. A table that only a dotted key made lies at its key, every other one behind it.
-#[derive(Default)]
+/// An inline table in the making: its entries are the last ones of a stack, from the `first` on. A table that only a
+/// dotted key made lies at its key, every other one behind it.
 pub(super) struct Inline {
-    entries: Vec<(Key, Node)>,
+    first: usize,
     index: Index,
 }
 
 impl Inline {
-    pub(super) fn insert(&mut self, path: Path, node: Node) -> Option<()> {
-        let Path { mut above, key } = path;
-        if above.is_empty() {
-            return self.add(key, node);
-        }
-        let first = above.remove(0);
-        let found = self.find(&first.text)?;
-        let at = match found {
+    /// A table whose entries come after so many others.
+    pub(super) fn after(first: usize) -> Self {
+        Self { first, index: Index::default() }
+    }
+
+    pub(super) fn insert(&mut self, stack: &mut Vec<(Key, Node)>, path: Path, node: Node) -> Option<()> {
+        let mut above = path.above.into_iter();
+        let Some(outer) = above.next() else {
+            if self.find(stack, &path.key.text)?.is_some() {
+                return None;
+            }
+            stack.push((path.key, node));
+            return Some(());
+        };
+        let at = match self.find(stack, &outer.text)? {
             Some(at) => at,
             None => {
-                let made = Node { at: first.at, value: Value::Table(Table::default()) };
-                self.entries.push((first, made));
-                self.entries.len() - 1
+                let made = Node { at: outer.at, value: Value::Table(Table::default()) };
+                stack.push((outer, made));
+                stack.len().checked_sub(self.first + 1)?
             }
         };
-        let (key_of, inner) = self.entries.get_mut(at)?;
-        let Value::Table(table) = &mut inner.value else { return None };
-        if inner.at != key_of.at {
-            return None;
+        let mut table = made_by_dot(stack.get_mut(self.first + at)?)?;
+        for key in above {
+            let at = match table.0.iter().position(|(known, _)| known.text == key.text) {
+                Some(at) => at,
+                None => {
+                    let made = Node { at: key.at, value: Value::Table(Table::default()) };
+                    table.0.push((key, made));
+                    table.0.len() - 1
+                }
+            };
+            table = made_by_dot(table.0.get_mut(at)?)?;
         }
         // Few keys lie below a dot: a table of many is not written this way, and is parsed the other way.
-        if table.0.len() > FEW * FEW {
-            return None;
-        }
-        let mut below = Self { entries: std::mem::take(&mut table.0), index: Index::default() };
-        below.insert(Path { above, key }, node)?;
-        table.0 = below.entries;
-        Some(())
+        let fits = table.0.len() <= FEW * FEW && table.0.iter().all(|(known, _)| known.text != path.key.text);
+        fits.then(|| table.0.push((path.key, node)))
     }
 
-    pub(super) fn finish(self) -> Table {
-        sorted(self.entries)
+    pub(super) fn finish(self, stack: &mut Vec<(Key, Node)>) -> Table {
+        sorted(stack.drain(self.first.min(stack.len())..).collect())
     }
 
-    fn find(&mut self, text: &str) -> Option<Option<usize>> {
-        let Self { entries, index } = self;
-        index.find(text, entries.len(), |at| entries.get(at).map(|(key, _)| key))
+    fn find(&mut self, stack: &[(Key, Node)], text: &str) -> Option<Option<usize>> {
+        let entries = stack.get(self.first..)?;
+        self.index.find(text, entries.len(), |at| entries.get(at).map(|(key, _)| key))
     }
+}
 
-    fn add(&mut self, key: Key, node: Node) -> Option<()> {
-        if self.find(&key.text)?.is_some() {
-            return None;
-        }
-        self.entries.push((key, node));
-        Some(())
+/// The table of an entry that only a dotted key made.
+fn made_by_dot((key, node): &mut (Key, Node)) -> Option<&mut Table> {
+    match &mut node.value {
+        Value::Table(table) if node.at == key.at => Some(table),
+        _ => None,
     }
 }
 
@@ -261,5 +270,6 @@ impl Tree {
 
 fn sorted(mut entries: Vec<(Key, Node)>) -> Table {
     entries.sort_by_key(|(key, _)| key.at.start);
+    entries.shrink_to_fit();
     Table(entries)
 }

@@ -68,6 +68,7 @@ codes! {
     DuplicateId = "duplicate-id",
     OverrideWithoutReason = "override-without-reason",
     OverrideOfNothing = "override-of-nothing",
+    LooseningWithoutOverride = "loosening-without-override",
     ConflictingKeys = "conflicting-keys",
     UnknownWord = "unknown-word",
     UnknownVersion = "unknown-version",
@@ -126,6 +127,19 @@ codes! {
     RuleOver = "rule-over",
     NoEvidence = "no-evidence",
     OpenResponse = "open-response",
+    OverrideInUse = "override-in-use",
+    PauseToConfirm = "pause-to-confirm",
+    ProposedForLong = "proposed-for-long",
+    SameAfterFolding = "same-after-folding",
+    NeverMatches = "never-matches",
+    OnlyWeakNames = "only-weak-names",
+    SharedDomain = "shared-domain",
+    ShadowedRule = "shadowed-rule",
+    ContradictingRules = "contradicting-rules",
+    UnboundRule = "unbound-rule",
+    NotAFileDigest = "not-a-file-digest",
+    PointerSize = "pointer-size",
+    VagueTest = "vague-test",
 }
 
 impl Code {
@@ -143,6 +157,16 @@ impl Code {
         Self::ActBeforeAuthority,
         Self::NoEvidence,
         Self::NoCalendar,
+        Self::OverrideInUse,
+        Self::ProposedForLong,
+        Self::SameAfterFolding,
+        Self::OnlyWeakNames,
+        Self::SharedDomain,
+        Self::ShadowedRule,
+        Self::ContradictingRules,
+        Self::UnboundRule,
+        Self::NotAFileDigest,
+        Self::PointerSize,
     ];
 
     /// The code of a name.

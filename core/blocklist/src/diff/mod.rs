@@ -21,7 +21,9 @@ use crate::Blocklist;
 
 pub use change::{ChangeKind, EntryChange, FieldChange, Trend};
 
-use roles::Roles;
+pub(crate) use field::compare;
+pub(crate) use roles::Roles;
+pub(crate) use tables::{AnyEntry, fields};
 
 /// Every entry that differs between two lists, in order of table and id. Empty when they mean the same, say the same
 /// words and stand in the same files.

@@ -21,8 +21,9 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// A calendar before the one that it is based on is added.
+#[derive(Clone)]
 pub(super) struct Written {
-    own: Calendar,
+    pub(super) own: Calendar,
     weekend: bool,
     based_on: Option<(String, At)>,
 }

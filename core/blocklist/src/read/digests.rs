@@ -20,6 +20,9 @@ const EMPTY: [&str; 5] = [
     "d41d8cd98f00b204e9800998ecf8427e",
 ];
 
+/// Sizes in bytes of the text files that Git LFS keeps in the place of large ones.
+const POINTER: std::ops::RangeInclusive<u64> = 127..=133;
+
 pub(super) fn digests(
     cx: &mut Context,
     fields: &mut Fields<'_>,
@@ -78,9 +81,13 @@ pub(super) fn digests(
     let mut file = None;
     if let Some(side) = file_node.and_then(|node| side_file::open(cx, node, loader)) {
         file = Some((side.name.clone(), side.pin));
+        let (mut pointers, mut sized) = (0_usize, 0_usize);
         side.lines(cx, |_, line, place| {
-            // `sha256sum` writes a file name behind the digest.
+            // `sha256sum` writes a file name behind the digest, others `digest:size:name`.
             let text = line.split_whitespace().next().unwrap_or_default();
+            let (text, size) = with_size(text);
+            sized += usize::from(size.is_some());
+            pointers += usize::from(size.is_some_and(|size| POINTER.contains(&size)));
             let digest = Digest::read(algorithm.as_deref(), text, object)
                 .map_err(|error| (format!("`{text}` is no digest: {error}"), error.help().to_owned()))?;
             if EMPTY.contains(&digest.value().as_str()) {
@@ -92,6 +99,9 @@ pub(super) fn digests(
             all.push((digest, place));
             Ok(())
         });
+        if let (Some(node), true) = (file_node, pointers > 0) {
+            pointer_sizes(cx, node, pointers, sized);
+        }
     }
     Some(DigestSet { head, digests: all, file, members_deny: members_deny.unwrap_or_default(), vendor })
 }
@@ -104,6 +114,29 @@ fn plainer(algorithm: Option<&str>, text: &str, object: Object) -> Option<String
     let plain = plain.to_ascii_lowercase();
     let hex = plain.bytes().all(|byte| byte.is_ascii_hexdigit());
     (hex && Digest::read(algorithm, &plain, object).is_ok()).then_some(plain)
+}
+
+/// `digest:size:name`, as signature files of virus scanners write it. A size of `*` is not stated.
+fn with_size(text: &str) -> (&str, Option<u64>) {
+    let mut parts = text.split(':');
+    let (Some(digest), Some(size)) = (parts.next(), parts.next()) else { return (text, None) };
+    let hex = matches!(digest.len(), 32 | 40 | 64) && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hex && (size == "*" || size.parse::<u64>().is_ok()) {
+        (digest, size.parse().ok())
+    } else {
+        (text, None)
+    }
+}
+
+fn pointer_sizes(cx: &mut Context, node: &Node, pointers: usize, sized: usize) {
+    cx.report(
+        Problem::warning(
+            Code::PointerSize,
+            node.at,
+            format!("{pointers} of {sized} files have the size of a Git LFS pointer"),
+        )
+        .help("whoever made this file hashed the pointers and not the files behind them: fetch those and hash again"),
+    );
 }
 
 fn algorithm(cx: &mut Context, node: &Node) -> Option<String> {

@@ -17,12 +17,15 @@ pub(super) struct Entry<'n> {
     pub(super) key: &'n Key,
     pub(super) node: &'n Node,
     pub(super) zone: TimeZone,
+    /// The entry of an included file that it repeats without saying that it may loosen it.
+    pub(super) below: Option<Box<Entry<'n>>>,
 }
 
 /// All entries by table and id.
 pub(super) type Entries<'n> = BTreeMap<Section, BTreeMap<String, Entry<'n>>>;
 
-/// Collects the entries of all files. A later file may add; to replace, it must say so and why.
+/// Collects the entries of all files. A file may repeat an entry of a file that it includes, to tighten it; to replace
+/// it by something else, it must say so and why.
 pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZone]) -> Entries<'n> {
     let mut all: Entries<'n> = BTreeMap::new();
     for (file, zone) in loaded.iter().zip(zones) {
@@ -34,7 +37,7 @@ pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZ
                 continue;
             };
             let known = all.entry(section).or_default();
-            add(cx, section, table, zone, known);
+            add(cx, section, table, (file, zone), known);
         }
     }
     for (section, entries) in &all {
@@ -48,7 +51,7 @@ fn add<'n>(
     cx: &mut Context,
     section: Section,
     table: &'n Table,
-    zone: &TimeZone,
+    (file, zone): (&Loaded, &TimeZone),
     known: &mut BTreeMap<String, Entry<'n>>,
 ) {
     let mut lower: HashMap<Cow<'n, str>, &'n Key> =
@@ -57,7 +60,7 @@ fn add<'n>(
         if key.text.starts_with("x-") {
             continue;
         }
-        let entry = Entry { key, node, zone: zone.clone() };
+        let mut entry = Entry { key, node, zone: zone.clone(), below: None };
         let (overrides, reason) = override_of(cx, node);
         match (known.get(&key.text), overrides) {
             (Some(_), Some(at)) if reason.is_none() => cx.report(
@@ -65,6 +68,9 @@ fn add<'n>(
                     .help("add `override-reason = \"...\"`: loosening is a decision that somebody answers for"),
             ),
             (Some(_), Some(_)) => {}
+            (Some(earlier), None) if file.below.contains(&earlier.key.at.file) => {
+                entry.below = Some(Box::new(earlier.clone()));
+            }
             (Some(earlier), None) => cx.report(
                 Problem::error(
                     Code::DuplicateId,

@@ -1,5 +1,7 @@
 //! Root file and includes: found, read, parsed, each once. Invariant: no name leads out of the root's directory.
 
+use std::collections::BTreeSet;
+
 use debar_model::Sha256Hex;
 use sha2::{Digest as _, Sha256};
 
@@ -12,6 +14,8 @@ use crate::{Code, SourceError, SourceFile, Sources};
 pub(super) struct Loaded {
     pub(super) file: usize,
     pub(super) root: Node,
+    /// Files that it includes, directly or through others.
+    pub(super) below: BTreeSet<usize>,
 }
 
 /// Reads files and remembers what the revision is made of.
@@ -103,7 +107,27 @@ impl<'a> Loader<'a> {
         self.open.push(name.to_owned());
         self.includes(cx, name, &parsed.root);
         self.open.pop();
-        self.loaded.push(Loaded { file, root: parsed.root });
+        let below = self.below(cx, name, &parsed.root);
+        self.loaded.push(Loaded { file, root: parsed.root, below });
+    }
+
+    /// The files that a file includes, whoever included them first. Bad paths were reported before.
+    fn below(&self, cx: &Context, from: &str, root: &Node) -> BTreeSet<usize> {
+        let mut below = BTreeSet::new();
+        let Value::Table(table) = &root.value else { return below };
+        let Some(Value::List(items)) = table.find("include").map(|(_, node)| &node.value) else {
+            return below;
+        };
+        for item in items {
+            let Value::Text(path) = &item.value else { continue };
+            let Some(name) = join(from, path) else { continue };
+            let Some(file) = cx.files.iter().position(|file| file.name == name) else { continue };
+            below.insert(file);
+            below.extend(
+                self.loaded.iter().filter(|loaded| loaded.file == file).flat_map(|loaded| &loaded.below),
+            );
+        }
+        below
     }
 
     fn includes(&mut self, cx: &mut Context, from: &str, root: &Node) {
@@ -156,6 +180,19 @@ pub(super) fn resolve(cx: &mut Context, from: &str, path: &str, at: At) -> Optio
         ));
         return None;
     }
+    match join(from, path) {
+        Some(name) => Some(name),
+        None => {
+            cx.report(outside(
+                "give a path relative to this file that stays below the root file's directory",
+            ));
+            None
+        }
+    }
+}
+
+/// A path that is relative to the file `from`, relative to the root's directory; none when it leads out of it.
+fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     let mut absolute = path.starts_with('/') || path.contains(':');
@@ -166,11 +203,7 @@ pub(super) fn resolve(cx: &mut Context, from: &str, path: &str, at: At) -> Optio
             part => parts.push(part),
         }
     }
-    if absolute || parts.is_empty() {
-        cx.report(outside("give a path relative to this file that stays below the root file's directory"));
-        return None;
-    }
-    Some(parts.join("/"))
+    (!absolute && !parts.is_empty()).then(|| parts.join("/"))
 }
 
 /// The report on a file that a list names.

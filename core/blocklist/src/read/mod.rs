@@ -14,6 +14,7 @@ mod files;
 mod form;
 mod goods;
 mod identifier;
+mod layer;
 mod names;
 mod part;
 mod person;

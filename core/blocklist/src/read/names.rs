@@ -1,18 +1,58 @@
 //! Names of vendors and products: what is in them that nobody sees or that matches too much.
 
-use debar_names::{WeakReason, is_weak_name};
+use std::collections::HashMap;
+
+use debar_names::{WeakReason, exact_key, is_weak_name};
 
 use crate::fields::Context;
-use crate::source::Problem;
-use crate::syntax::Node;
+use crate::source::{At, Problem};
+use crate::syntax::{Node, Value};
 use crate::{Code, Listed};
 
 /// A list of names.
 pub(super) fn names(cx: &mut Context, node: &Node) -> Vec<Listed> {
     let listed = cx.texts(node);
-    for item in cx.items(node) {
-        if let crate::syntax::Value::Text(text) = &item.value {
-            check(cx, item, text);
+    let items = cx.items(node);
+    let mut known: HashMap<String, (At, &str)> = HashMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let Value::Text(text) = &item.value else { continue };
+        check(cx, item, text);
+        if items.len() < 2 {
+            continue;
+        }
+        let key = exact_key(text);
+        if key.is_empty() {
+            let removal = cx.removal(&items, index);
+            cx.report(
+                Problem::warning(
+                    Code::NeverMatches,
+                    item.at,
+                    format!("nothing of `{text}` is left to compare, so it meets nothing"),
+                )
+                .help("write a name in letters or digits, or remove it")
+                .fix_all("remove it", removal),
+            );
+            continue;
+        }
+        match known.get(&key) {
+            // Two that are written alike are reported as such.
+            Some((_, first)) if first == text => {}
+            Some((first, _)) => {
+                let removal = cx.removal(&items, index);
+                cx.report(
+                    Problem::warning(
+                        Code::SameAfterFolding,
+                        item.at,
+                        format!("`{text}` is compared as `{key}`, and so is another name here"),
+                    )
+                    .also(*first, "the other one is here")
+                    .help("remove it: case, width, accents and punctuation are folded anyway")
+                    .fix_all("remove it", removal),
+                );
+            }
+            None => {
+                known.insert(key, (item.at, text));
+            }
         }
     }
     listed
@@ -112,7 +152,7 @@ fn doubled(cx: &Context, node: &Node) -> crate::fields::Changes {
         [b'\'', .., b'\''] => "\\",
         _ => return None,
     };
-    Some(vec![(crate::source::At { start: end, end, ..node.at }, more.to_owned())])
+    Some(vec![(At { start: end, end, ..node.at }, more.to_owned())])
 }
 
 fn check(cx: &mut Context, node: &Node, text: &str) {
@@ -194,12 +234,12 @@ fn one_script(cx: &Context, node: &Node, text: &str) -> crate::fields::Changes {
         }
     }
     let settled = !latin.split(|c: char| !c.is_alphanumeric()).any(is_mixed);
-    let same = debar_names::exact_key(&latin) == debar_names::exact_key(text);
+    let same = exact_key(&latin) == exact_key(text);
     let quoted = cx.slice(node.at);
     let whole = quoted.len() == text.len() + 2 && quoted.get(1..=text.len()) == Some(text);
     (settled && same && whole).then(|| {
         let end = node.at.end.saturating_sub(1);
-        vec![(crate::source::At { start: node.at.start + 1, end, ..node.at }, latin)]
+        vec![(At { start: node.at.start + 1, end, ..node.at }, latin)]
     })
 }
 
@@ -217,7 +257,7 @@ fn is_mixed(word: &str) -> bool {
 pub(super) fn class_words(cx: &mut Context, node: &Node) -> Vec<Listed> {
     let listed = cx.texts(node);
     for item in cx.items(node) {
-        if let crate::syntax::Value::Text(text) = &item.value
+        if let Value::Text(text) = &item.value
             && text.chars().filter(|c| c.is_alphanumeric()).count() < 3
             && !text.chars().any(|c| u32::from(c) > 0x2e80)
         {

@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use super::entries::{self, Entries};
 use super::files::{Loaded, Loader};
 use super::{
-    authority, buyer, calendar, checks, digests, form, goods, person, revision, rule, test_case, vendor,
+    authority, buyer, calendar, checks, digests, form, goods, layer, person, revision, rule, test_case,
+    vendor,
 };
 use crate::fields::{Context, Fields, Section, nearest};
 use crate::source::{At, Problem};
@@ -40,32 +41,36 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         zones.push(heading.zone);
     }
     let all = entries::collect(cx, &loaded, &zones);
+    let repeats = &mut vec![];
     cx.zone = zone.clone();
-    let written = each(cx, &all, Section::Calendar, calendar::calendar);
+    let written = each(cx, &all, Section::Calendar, repeats, calendar::calendar);
     let calendars = calendar::resolve(cx, &written);
-    let forms = each(cx, &all, Section::Form, form::form);
-    let evidence = each(cx, &all, Section::Evidence, |cx, fields, _| person::evidence(cx, fields, loader));
-    let buyers = each(cx, &all, Section::Buyer, |cx, fields, _| buyer::buyer(cx, fields));
-    let vendors = each(cx, &all, Section::Vendor, |cx, fields, _| vendor::vendor(cx, fields));
+    let forms = each(cx, &all, Section::Form, repeats, form::form);
+    let evidence =
+        each(cx, &all, Section::Evidence, repeats, |cx, fields, _| person::evidence(cx, fields, loader));
+    let buyers = each(cx, &all, Section::Buyer, repeats, |cx, fields, _| buyer::buyer(cx, fields));
+    let vendors = each(cx, &all, Section::Vendor, repeats, |cx, fields, _| vendor::vendor(cx, fields));
     let mut groups = std::collections::BTreeMap::new();
     let mut group_heads = std::collections::BTreeMap::new();
     for (id, (head, members)) in
-        each(cx, &all, Section::Group, |cx, fields, _| vendor::group(cx, fields, loader))
+        each(cx, &all, Section::Group, repeats, |cx, fields, _| vendor::group(cx, fields, loader))
     {
         groups.insert(id.clone(), members);
         group_heads.insert(id, head);
     }
-    let products = each(cx, &all, Section::Product, |cx, fields, _| goods::product(cx, fields));
-    let classes = each(cx, &all, Section::Class, |cx, fields, _| goods::class(cx, fields));
-    let digests = each(cx, &all, Section::Digests, |cx, fields, _| digests::digests(cx, fields, loader));
+    let products = each(cx, &all, Section::Product, repeats, |cx, fields, _| goods::product(cx, fields));
+    let classes = each(cx, &all, Section::Class, repeats, |cx, fields, _| goods::class(cx, fields));
+    let digests =
+        each(cx, &all, Section::Digests, repeats, |cx, fields, _| digests::digests(cx, fields, loader));
     let authority_zones = authority::zones(cx, &all);
-    let authorities = each(cx, &all, Section::Authority, |cx, fields, id| {
+    let authorities = each(cx, &all, Section::Authority, repeats, |cx, fields, id| {
         cx.in_zone(authority_zones.get(id).cloned(), |cx| authority::authority(cx, fields, id))
     });
-    let rules =
-        each(cx, &all, Section::Rule, |cx, fields, _| rule::rule(cx, fields, &groups, &authority_zones));
-    let waivers = each(cx, &all, Section::Waiver, |cx, fields, _| person::waiver(cx, fields));
-    let cleared = each(cx, &all, Section::Cleared, |cx, fields, _| person::cleared(cx, fields));
+    let rules = each(cx, &all, Section::Rule, repeats, |cx, fields, _| {
+        rule::rule(cx, fields, &groups, &authority_zones)
+    });
+    let waivers = each(cx, &all, Section::Waiver, repeats, |cx, fields, _| person::waiver(cx, fields));
+    let cleared = each(cx, &all, Section::Cleared, repeats, |cx, fields, _| person::cleared(cx, fields));
     let mut tests = vec![];
     for (file, zone) in loaded.iter().zip(&zones) {
         cx.in_zone(Some(zone.clone()), |cx| tests.extend(test_case::tests(cx, &file.root)));
@@ -96,29 +101,41 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         tests,
     };
     if cx.known.is_none() && !cx.is_stopped() {
+        layer::check(cx, &list, repeats);
         checks::check(cx, &list);
     }
     Some(list)
 }
 
-fn each<T>(
+fn each<'n, T: layer::Layer>(
     cx: &mut Context,
-    all: &Entries<'_>,
+    all: &Entries<'n>,
     section: Section,
+    repeats: &mut Vec<layer::Repeat<'n>>,
     mut read: impl FnMut(&mut Context, &mut Fields<'_>, &str) -> Option<T>,
 ) -> std::collections::BTreeMap<String, T> {
     let mut list = std::collections::BTreeMap::new();
+    let mut one = |cx: &mut Context, id: &str, entry: &entries::Entry<'n>| {
+        cx.in_zone(Some(entry.zone.clone()), |cx| {
+            let mut fields = entries::open(cx, section, entry)?;
+            let value = read(cx, &mut fields, id);
+            fields.finish(cx);
+            value
+        })
+    };
     for (id, entry) in all.get(&section).into_iter().flatten() {
         if cx.is_stopped() {
             break;
         }
-        cx.in_zone(Some(entry.zone.clone()), |cx| {
-            let Some(mut fields) = entries::open(cx, section, entry) else { return };
-            if let Some(value) = read(cx, &mut fields, id) {
-                list.insert(id.clone(), value);
-            }
-            fields.finish(cx);
-        });
+        let Some(value) = one(cx, id, entry) else { continue };
+        let mut upper = entry.below.is_some().then(|| (entry, value.clone()));
+        while let Some((above, says)) = upper.take() {
+            let Some(below) = above.below.as_deref() else { break };
+            let Some(lower) = one(cx, id, below) else { break };
+            repeats.push(layer::Repeat::new(section, id, &(above, says), (below, &lower)));
+            upper = Some((below, lower));
+        }
+        list.insert(id.clone(), value);
     }
     list
 }

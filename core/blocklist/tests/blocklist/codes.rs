@@ -40,16 +40,18 @@ fn each_code_is_explained_and_nothing_else_is() {
 
 #[test]
 fn each_code_has_a_list_in_the_corpus() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/invalid");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut seen = String::new();
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "diag") {
-            seen.push_str(&std::fs::read_to_string(path).unwrap());
+    for kind in ["invalid", "lint"] {
+        for entry in std::fs::read_dir(corpus.join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "diag") {
+                seen.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
     for code in Code::ALL.iter().filter(|code| !OF_THE_DAY.contains(code)) {
-        assert!(seen.contains(&format!("[{code}]")), "no list in tests/corpus/invalid brings about {code}");
+        assert!(seen.contains(&format!("[{code}]")), "no list in tests/corpus brings about {code}");
     }
 }
 

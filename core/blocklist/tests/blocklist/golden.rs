@@ -60,13 +60,16 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn check(path: &Path, wrong: &mut Vec<String>) {
-    let found = render(&read_file(path).diagnostics);
+    compare(path, &render(&read_file(path).diagnostics), wrong);
+}
+
+fn compare(path: &Path, found: &str, wrong: &mut Vec<String>) {
     let golden = path.with_extension("diag");
     if std::env::var_os("UPDATE").is_some() {
         if found.is_empty() {
             let _ = std::fs::remove_file(&golden);
         } else {
-            std::fs::write(&golden, &found).unwrap();
+            std::fs::write(&golden, found).unwrap();
         }
         return;
     }
@@ -83,6 +86,23 @@ fn diagnostics_are_as_recorded() {
         for path in corpus(kind) {
             check(&path, &mut wrong);
         }
+    }
+    assert!(wrong.is_empty(), "{}\nrun with UPDATE=1 and read the difference", wrong.join("\n"));
+}
+
+/// Lists that hold and that the lint has something to say about. The first line names the day: `# lint at 2026-02-01`.
+#[test]
+fn the_lint_says_what_is_recorded() {
+    let mut wrong = vec![];
+    for path in corpus("lint") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let day = text.lines().next().and_then(|line| line.strip_prefix("# lint at ")).expect("a day");
+        let at: jiff::Timestamp = format!("{day}T00:00:00Z").parse().unwrap();
+        let reading = read_file(&path);
+        assert!(!reading.has_errors(), "{}\n{}", path.display(), render(&reading.diagnostics));
+        let mut all = reading.diagnostics;
+        all.extend(debar_blocklist::lint(&reading.list.unwrap(), at));
+        compare(&path, &render(&all), &mut wrong);
     }
     assert!(wrong.is_empty(), "{}\nrun with UPDATE=1 and read the difference", wrong.join("\n"));
 }

@@ -3,8 +3,10 @@
 
 mod calendar;
 mod codes;
+mod differences;
 mod golden;
 mod hostile;
+mod layers;
 mod manual;
 mod meaning;
 mod packs;

@@ -1,32 +1,25 @@
-//! Problems that depend on the day: what has expired, what is about to, what is stale. Warnings only: a list
-//! does not become unusable by itself.
+//! What has expired, what is about to, what is stale, what nobody answered.
 
 use debar_model::Place;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use crate::{Blocklist, Code, Diagnostic, Head, Label, Mode, Severity, Span};
+use super::Lint;
+use crate::{Blocklist, Code, Head, Mode, Pause, Span};
 
 /// How long before its end something is said to end soon.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// After how long an answer of a vendor without a result is said to be open.
 const OPEN: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// How long a text may be announced before somebody should look whether it came into force.
+const ANNOUNCED: SignedDuration = SignedDuration::from_hours(365 * 24);
 
-/// Warnings about a checked list as it stands at an instant.
-pub fn lint(list: &Blocklist, at: Timestamp) -> Vec<Diagnostic> {
-    let mut lint = Lint { at, found: vec![] };
+pub(super) fn check(lint: &mut Lint, list: &Blocklist) {
     lint.list(list);
     lint.decisions(list);
     lint.authorities(list);
     lint.rules(list);
     lint.vendors(list);
     lint.heads(list);
-    lint.found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
-    lint.found
-}
-
-struct Lint {
-    at: Timestamp,
-    found: Vec<Diagnostic>,
 }
 
 impl Lint {
@@ -82,16 +75,55 @@ impl Lint {
                 );
             }
             for pause in &authority.pauses {
-                let Some(until) = pause.span.until.as_ref().filter(|until| self.at >= until.at) else {
-                    continue;
-                };
-                self.warn(
-                    Code::PauseOver,
-                    &pause.place,
-                    format!("the authority `{id}` is no longer {} since `{}`", pause.is, until.written),
-                    "find out whether the pause was prolonged, and record what you find",
+                let what = format!("the authority `{id}`");
+                self.pause(&what, pause);
+            }
+            let passed = authority.status.iter().filter(|event| event.from.at <= self.at);
+            let coming = authority.status.iter().any(|event| event.binds() && event.from.at > self.at);
+            if let Some(event) = passed.max_by_key(|event| event.from.at)
+                && matches!(event.is.as_str(), "proposed" | "published")
+                && !coming
+                && self.at.duration_since(event.from.at) > ANNOUNCED
+            {
+                self.warn_unless(
+                    &authority.head,
+                    Code::ProposedForLong,
+                    &event.place,
+                    format!("the authority `{id}` is {} since `{}`", event.is, event.from.written),
+                    "find out whether it came into force or was withdrawn, and record what you find",
                 );
             }
+        }
+    }
+
+    fn pause(&mut self, what: &str, pause: &Pause) {
+        let Pause { is, span, notice, place, .. } = pause;
+        if let Some(until) = span.until.as_ref().filter(|until| self.at >= until.at) {
+            self.warn(
+                Code::PauseOver,
+                place,
+                format!("{what} is no longer {is} since `{}`", until.written),
+                "find out whether the pause was prolonged, and record what you find",
+            );
+            return;
+        }
+        if !span.holds(self.at) {
+            return;
+        }
+        if let Some(until) = span.until.as_ref().filter(|until| until.at.duration_since(self.at) <= SOON) {
+            self.warn(
+                Code::EndingSoon,
+                place,
+                format!("{what} is {is} until `{}` and binds again from then on", until.written),
+                "find out whether the pause is prolonged; otherwise tell those who buy from whom it names",
+            );
+        } else if let Some(notice) = notice {
+            self.warn(
+                Code::PauseToConfirm,
+                place,
+                format!("{what} is {is}: {notice}"),
+                "find out how it stands, and record what you find; without `notice` this is not asked again",
+            );
         }
     }
 
@@ -118,8 +150,9 @@ impl Lint {
             let cited = list.authority_of(rule).is_some_and(|authority| {
                 !authority.citations.is_empty() || !authority.head.evidence.is_empty()
             });
-            if rule.head.evidence.is_empty() && !cited && !rule.head.allow.contains(&Code::NoEvidence) {
-                self.warn(
+            if rule.head.evidence.is_empty() && !cited {
+                self.warn_unless(
+                    &rule.head,
                     Code::NoEvidence,
                     &rule.head.place,
                     format!("the rule `{id}` has no evidence, and its authority no citation"),
@@ -159,6 +192,15 @@ impl Lint {
             list.evidence.iter().map(|(id, entry)| (id, &entry.head)).collect(),
         ];
         for (id, head) in heads.into_iter().flatten() {
+            if let Some(reason) = &head.overrides {
+                self.warn_unless(
+                    head,
+                    Code::OverrideInUse,
+                    &head.place,
+                    format!("`{id}` replaces the entry of an included file: {reason}"),
+                    "look at it again when the included file changes, or write `allow = [\"override-in-use\"]` in this entry",
+                );
+            }
             let Some(day) = head.review_by.as_ref().filter(|day| self.at >= day.at) else { continue };
             let whose = head.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();
             self.warn(
@@ -168,16 +210,5 @@ impl Lint {
                 "review it and set a new `review-by`",
             );
         }
-    }
-
-    fn warn(&mut self, code: Code, place: &Place, message: String, help: &str) {
-        self.found.push(Diagnostic {
-            code,
-            severity: Severity::Warning,
-            message,
-            labels: vec![Label { place: place.clone(), text: String::new(), primary: true }],
-            help: Some(help.to_owned()),
-            fix: None,
-        });
     }
 }

@@ -1,0 +1,58 @@
+//! Problems of the trade in a list that holds: what the day brings, names that meet too much or nothing, rules that
+//! say nothing, digests of the wrong things, tests that cannot fail. Warnings only: a list does not become unusable
+//! by itself.
+
+mod day;
+mod digests;
+mod names;
+mod rules;
+mod tests;
+
+use debar_model::Place;
+use jiff::Timestamp;
+
+use crate::{Blocklist, Code, Diagnostic, Head, Label, Severity};
+
+/// Warnings about a checked list as it stands at an instant, in order of their places. An entry's `allow` is heeded.
+pub fn lint(list: &Blocklist, at: Timestamp) -> Vec<Diagnostic> {
+    let mut lint = Lint { at, found: vec![] };
+    day::check(&mut lint, list);
+    names::check(&mut lint, list);
+    rules::check(&mut lint, list);
+    digests::check(&mut lint, list);
+    tests::check(&mut lint, list);
+    lint.found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
+    lint.found
+}
+
+struct Lint {
+    at: Timestamp,
+    found: Vec<Diagnostic>,
+}
+
+impl Lint {
+    fn warn(&mut self, code: Code, place: &Place, message: String, help: &str) {
+        self.found.push(Diagnostic {
+            code,
+            severity: Severity::Warning,
+            message,
+            labels: vec![Label { place: place.clone(), text: String::new(), primary: true }],
+            help: Some(help.to_owned()),
+            fix: None,
+        });
+    }
+
+    /// The same, unless the entry takes it on itself.
+    fn warn_unless(&mut self, head: &Head, code: Code, place: &Place, message: String, help: &str) {
+        if !head.allow.contains(&code) {
+            self.warn(code, place, message, help);
+        }
+    }
+
+    /// Another place that explains the last warning for `code`, if that was made.
+    fn also(&mut self, code: Code, place: &Place, text: &str) {
+        if let Some(last) = self.found.last_mut().filter(|last| last.code == code) {
+            last.labels.push(Label { place: place.clone(), text: text.to_owned(), primary: false });
+        }
+    }
+}

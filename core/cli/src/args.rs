@@ -145,6 +145,8 @@ pub enum Command {
     Config(ConfigCommand),
     /// Write a configuration with plugin pins, a blocklist and a sample order into a folder
     Init(InitArgs),
+    /// Serve an editor over standard input and output: the language server of blocklists
+    Lsp,
     /// Explain a diagnostic code
     Explain {
         /// The code, such as `unknown-key`
@@ -228,6 +230,8 @@ pub enum BlocklistCommand {
     AsOf(AsOfArgs),
     /// Tell which recorded decisions a change would turn, without making it
     WhatIf(WhatIfArgs),
+    /// Print the JSON Schema of the list language, for editors
+    Schema,
     /// Make a pair of keys for signing
     Keygen(KeygenArgs),
 }

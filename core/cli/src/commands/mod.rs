@@ -12,10 +12,12 @@ mod files;
 mod fix;
 mod init;
 mod ledger;
+mod lsp;
 mod new;
 mod plugin;
 mod recheck;
 mod report;
+mod schema;
 mod signing;
 mod what_if;
 
@@ -38,6 +40,8 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),
         Command::Blocklist(BlocklistCommand::AsOf(args)) => as_of::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::WhatIf(args)) => what_if::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Schema) => schema::run(terminal),
+        Command::Lsp => lsp::run(terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
         Command::Plugin(PluginCommand::Add { file, dry_run }) => {
             plugin::add(file, *dry_run, global, terminal)

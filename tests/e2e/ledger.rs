@@ -75,7 +75,7 @@ fn a_changed_record_is_told_with_its_place() {
     assert_eq!(changed, 1);
     let verified = run_in(folder.path(), &["ledger", "verify"]);
     assert_eq!(verified.code, Some(1), "{}", verified.out);
-    assert!(verified.out.contains("line 1"), "{}", verified.out);
+    assert!(verified.out.contains(".jsonl`, line "), "{}", verified.out);
 }
 
 fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

@@ -148,9 +148,9 @@ fn nothing_leaves_a_gate_whose_ledger_fails() {
     write(folder.path(), NO_DIGEST);
     let gate = gate(folder.path(), clock());
     check(&gate, &order("Some tool"));
-    let bodies = folder.path().join("ledger/bodies");
-    fs::remove_dir_all(&bodies).unwrap();
-    fs::write(&bodies, "no folder").unwrap();
+    let segments = folder.path().join("ledger/segments");
+    fs::remove_dir_all(&segments).unwrap();
+    fs::write(&segments, "no folder").unwrap();
     for document in [order("Another tool"), order("Badsoft"), "<cXML>".to_owned()] {
         let error =
             gate.check(&Submission { bytes: document.as_bytes(), ..Submission::default() }).unwrap_err();

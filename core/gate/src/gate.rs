@@ -18,7 +18,6 @@ use crate::config::{Config, Isolation, ListChoice, OnFailure, PluginEntry, plugi
 use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
 use crate::record::{ListInputs, ListMark};
-use crate::retry::Retries;
 use crate::signature::{SignatureError, check_signatures};
 
 /// A gate that answers.
@@ -29,7 +28,6 @@ pub struct Gate {
     pub(crate) ledger: Ledger,
     pub(crate) list_inputs: ListInputs,
     pub(crate) list_mark: ListMark,
-    pub(crate) retries: Retries,
     list: ArcSwap<LoadedList>,
     past: Mutex<Option<Past>>,
     remarks: Vec<String>,
@@ -159,7 +157,6 @@ impl Gate {
             ledger,
             list_inputs: ListInputs::default(),
             list_mark: ListMark::default(),
-            retries: Retries::new(now),
             list: ArcSwap::from_pointee(list),
             past: Mutex::default(),
             remarks,

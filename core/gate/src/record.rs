@@ -13,6 +13,7 @@ use crate::LoadedList;
 use crate::audit::{InUseData, LIST_IN_USE};
 use crate::gate::Gate;
 use crate::outcome::CheckError;
+use crate::retry;
 
 /// Name of the input that holds the name of the list's root file.
 pub(crate) const ROOT: &str = "list-root";
@@ -62,10 +63,10 @@ impl Gate {
         let mut entries = Vec::with_capacity(new.len());
         for one in new {
             let earlier = match common.may_repeat {
-                true => self.retries.earlier(&self.config.ledger.value, one.decision, now)?,
+                true => retry::earlier(&self.ledger, one.decision, now)?,
                 false => None,
             };
-            let decision = earlier.as_deref().unwrap_or(one.decision).clone();
+            let decision = earlier.unwrap_or_else(|| one.decision.clone());
             let json = debar_wire::decision_json(&decision);
             // An earlier decision is handed in once more: the ledger knows it, and makes sure that it is durable.
             let mut entry = Entry::decision_json(now, &decision, json.clone())?
@@ -94,9 +95,6 @@ impl Gate {
         for (one, receipt) in written.iter_mut().zip(receipts) {
             one.sequence = receipt.seq;
             one.repeated = !receipt.new;
-            if receipt.new && common.may_repeat {
-                self.retries.remember(&one.decision, now);
-            }
         }
         Ok(written)
     }

@@ -1,19 +1,20 @@
-//! The store of bodies: inputs of decisions, each under its own SHA-256.
+//! Bodies on their way to the disk: inputs of decisions, each under its own SHA-256. Large ones become files here; the
+//! others wait for the first record that names them and are written in front of it, with one sync for both.
 //!
-//! Not for native documents. Invariant: a digest that [`Bodies::put`] returned, or that
-//! [`Bodies::require`] accepted, names a file that is complete and on the disk.
+//! Not for native documents. Invariant: a digest that [`Bodies::put`] returned waits here or is on the disk.
 
 use debar_model::Sha256Hex;
 use debar_wire::sha256;
 use rustix::fs::{FlockOperation, flock};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirBuilder, File};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::inline::{self, Printer};
 use crate::layout::{Layout, open_writable, sync_folder};
 use crate::{LedgerError, body};
 
@@ -22,18 +23,31 @@ const REMEMBERED: usize = 1 << 16;
 /// How often a file is written again after somebody removed it on the way.
 const ATTEMPTS: usize = 8;
 
+/// How many bytes of lines may wait for a record; beyond it they are written without one.
+const WAITING: usize = 16 << 20;
+
 pub(crate) struct Bodies {
     layout: Layout,
-    durable: Mutex<HashSet<Sha256Hex>>,
+    printer: Printer,
+    state: Mutex<State>,
     folders: Mutex<HashSet<PathBuf>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Lines of bodies that no record names yet.
+    waiting: HashMap<Sha256Hex, Arc<[u8]>>,
+    bytes: usize,
+    /// Bodies that are on the disk, as far as this process remembers.
+    durable: HashSet<Sha256Hex>,
 }
 
 impl Bodies {
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, durable: Mutex::default(), folders: Mutex::default() }
+        Self { layout, printer: Printer::default(), state: Mutex::default(), folders: Mutex::default() }
     }
 
-    /// Stores a body; its digest when it is durable.
+    /// Takes a body. A large one is durable when this returns; another waits for its record.
     pub(crate) fn put(&self, content: &[u8]) -> Result<Sha256Hex, LedgerError> {
         if u64::try_from(content.len()).map_or(true, |len| len > body::LIMIT) {
             return Err(LedgerError::LargeBody { limit: body::LIMIT });
@@ -42,7 +56,11 @@ impl Bodies {
             return Err(LedgerError::NativeBody);
         }
         let digest = sha256(content);
-        if self.is_durable(&digest) {
+        if self.has(&digest) {
+            return Ok(digest);
+        }
+        if content.len() <= inline::LIMIT {
+            self.wait(digest, self.printer.line(&digest, content));
             return Ok(digest);
         }
         let (folder, path) = self.layout.body(&digest);
@@ -51,21 +69,60 @@ impl Bodies {
             self.write(&path, &folder, &body::pack(content))?;
         }
         self.sync_entry(&folder)?;
-        self.remember(digest);
+        self.remember([digest]);
         Ok(digest)
     }
 
-    /// Makes sure that a body is stored, whole and durable.
-    pub(crate) fn require(&self, digest: &Sha256Hex) -> Result<(), LedgerError> {
-        if self.is_durable(digest) {
-            return Ok(());
+    /// Whether a body waits here or is remembered as durable.
+    pub(crate) fn has(&self, digest: &Sha256Hex) -> bool {
+        let state = self.state();
+        state.durable.contains(digest) || state.waiting.contains_key(digest)
+    }
+
+    /// Whether a body is remembered as durable.
+    pub(crate) fn is_durable(&self, digest: &Sha256Hex) -> bool {
+        self.state().durable.contains(digest)
+    }
+
+    /// The line of a body that waits.
+    pub(crate) fn waiting(&self, digest: &Sha256Hex) -> Option<Arc<[u8]>> {
+        self.state().waiting.get(digest).map(Arc::clone)
+    }
+
+    /// All bodies that wait, in the order of their digests.
+    pub(crate) fn all_waiting(&self) -> Vec<Sha256Hex> {
+        let mut all: Vec<Sha256Hex> = self.state().waiting.keys().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Whether so much waits that it has to be written without a record.
+    pub(crate) fn is_full(&self) -> bool {
+        self.state().bytes > WAITING
+    }
+
+    /// Remembers bodies as durable; they wait no longer.
+    pub(crate) fn remember(&self, digests: impl IntoIterator<Item = Sha256Hex>) {
+        let mut state = self.state();
+        for digest in digests {
+            if let Some(line) = state.waiting.remove(&digest) {
+                state.bytes = state.bytes.saturating_sub(line.len());
+            }
+            if state.durable.len() >= REMEMBERED {
+                state.durable.clear();
+            }
+            state.durable.insert(digest);
         }
+    }
+
+    /// Makes sure that a body is a file, whole and durable.
+    pub(crate) fn require_file(&self, digest: &Sha256Hex) -> Result<(), LedgerError> {
         let (folder, path) = self.layout.body(digest);
         load(&path, digest)?.ok_or(LedgerError::MissingBody(*digest))?;
         let file = File::open(&path).and_then(|file| file.sync_all());
         file.map_err(LedgerError::io("syncing", &path))?;
         self.sync_entry(&folder)?;
-        self.remember(*digest);
+        self.remember([*digest]);
         Ok(())
     }
 
@@ -135,20 +192,20 @@ impl Bodies {
         Ok(())
     }
 
-    fn is_durable(&self, digest: &Sha256Hex) -> bool {
-        self.durable.lock().unwrap_or_else(PoisonError::into_inner).contains(digest)
+    fn wait(&self, digest: Sha256Hex, line: Vec<u8>) {
+        let mut state = self.state();
+        let len = line.len();
+        if state.waiting.insert(digest, line.into()).is_none() {
+            state.bytes += len;
+        }
     }
 
-    fn remember(&self, digest: Sha256Hex) {
-        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
-        if durable.len() >= REMEMBERED {
-            durable.clear();
-        }
-        durable.insert(digest);
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A stored body, checked against its name; none when there is no such file.
+/// A body that is a file, checked against its name; none when there is no such file.
 pub(crate) fn load(path: &Path, digest: &Sha256Hex) -> Result<Option<Vec<u8>>, LedgerError> {
     let broken = |message: &str| LedgerError::BrokenBody { digest: *digest, message: message.to_owned() };
     let file = match fs::read(path) {

@@ -1,57 +1,50 @@
-//! Which decisions are recorded, so that an exact retry is not recorded twice.
+//! Where things with a 32-byte name stand: decisions, so that an exact retry is not recorded twice, and bodies, so
+//! that none is stored twice and each is found.
 //!
-//! Sixteen bytes a decision: the first eight bytes of an id are no proof, so a hit is only a place to
-//! look at. Invariant: a decision that is recorded is always among the places given for its id.
+//! Sixteen bytes each: the first eight bytes of a name are no proof, so a hit is only a place to look at.
+//! Invariant: what was added is always among the places given for its name.
 
 use std::collections::HashMap;
-
-use crate::index::Mark;
 
 /// Bits of a place that hold the offset in a segment: one terabyte.
 const OFFSET_BITS: u32 = 40;
 
-/// Decisions by the first eight bytes of their ids.
-#[derive(Default)]
+/// Places by the first eight bytes of names.
+#[derive(Debug, Default)]
 pub(crate) struct Known {
     segments: Vec<u64>,
     places: HashMap<u64, u64>,
-    /// Ids that share their first eight bytes with another, which nature does not make but a person can.
+    /// Places of names that share their first eight bytes with another, which nature does not make but a person
+    /// can, and of bodies that were stored again because they were broken.
     clashes: Vec<(u64, u64)>,
-    complete: bool,
 }
 
 impl Known {
-    /// Adds the decisions of a segment.
-    pub(crate) fn add(&mut self, segment: u64, marks: &[Mark]) {
+    /// Adds what stands in a segment: names and offsets.
+    pub(crate) fn add<'n>(
+        &mut self,
+        segment: u64,
+        marks: impl ExactSizeIterator<Item = (&'n [u8; 32], u64)>,
+    ) {
         if self.segments.last() != Some(&segment) {
             self.segments.push(segment);
         }
         let ordinal = u64::try_from(self.segments.len() - 1).unwrap_or(u64::MAX);
         self.places.reserve(marks.len());
-        for mark in marks {
-            let place = ordinal << OFFSET_BITS | mark.offset;
-            let key = key(&mark.decision);
+        for (name, offset) in marks {
+            let place = ordinal << OFFSET_BITS | offset;
+            let key = key(name);
             if let Some(old) = self.places.insert(key, place) {
                 self.clashes.push((key, old));
             }
         }
     }
 
-    /// Says that all segments have been added.
-    pub(crate) fn complete(&mut self) {
-        self.complete = true;
-    }
-
-    /// Whether all segments have been added.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.complete
-    }
-
-    /// Segments and offsets where a decision of this id may stand.
-    pub(crate) fn find(&self, decision: &[u8; 32]) -> Vec<(u64, u64)> {
-        let key = key(decision);
+    /// Segments and offsets where a thing of this name may stand, the last one first.
+    pub(crate) fn find(&self, name: &[u8; 32]) -> Vec<(u64, u64)> {
+        let key = key(name);
         let Some(place) = self.places.get(&key) else { return Vec::new() };
-        let clashing = self.clashes.iter().filter(|(other, _)| *other == key).map(|(_, place)| place);
+        let clashing = self.clashes.iter().rev().filter(|(other, _)| *other == key).map(|(_, place)| place);
         std::iter::once(place).chain(clashing).filter_map(|place| self.resolve(*place)).collect()
     }
 
@@ -61,25 +54,26 @@ impl Known {
     }
 }
 
-fn key(decision: &[u8; 32]) -> u64 {
-    decision.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+fn key(name: &[u8; 32]) -> u64 {
+    name.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Mark};
+    use super::Known;
 
     #[test]
-    fn ids_with_one_beginning_are_all_found() {
-        let mark = |last: u8, offset| {
-            let mut decision = [1; 32];
-            decision[31] = last;
-            Mark { decision, request: [0; 32], offset }
+    fn names_with_one_beginning_are_all_found() {
+        let name = |last: u8| {
+            let mut name = [1; 32];
+            name[31] = last;
+            name
         };
         let mut known = Known::default();
-        known.add(1, &[mark(1, 0), mark(2, 70)]);
-        known.add(9, &[mark(3, 5)]);
-        let mut found = known.find(&mark(2, 0).decision);
+        known.add(1, [(&name(1), 0), (&name(2), 70)].into_iter());
+        known.add(9, [(&name(3), 5)].into_iter());
+        let mut found = known.find(&name(2));
+        assert_eq!(found.first(), Some(&(9, 5)));
         found.sort_unstable();
         assert_eq!(found, [(1, 0), (1, 70), (9, 5)]);
         assert!(known.find(&[2; 32]).is_empty());

@@ -3,16 +3,22 @@
 //! Not a background thread: the first to arrive leads, the others wait for its one sync. Invariant:
 //! whoever gets a receipt has a record that survives a crash.
 
-use debar_model::Sha256Hex;
+use debar_model::{RequestId, Sha256Hex};
 use jiff::Timestamp;
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::bodies::Bodies;
 use crate::disk::{Disk, RealDisk};
 use crate::layout::Layout;
-use crate::writer::{Cut, Prepared, Writer};
-use crate::{Entry, LedgerError, Receipt};
+use crate::reader::record_at;
+use crate::recent::Recent;
+use crate::writer::{Cut, Prepared, Shared, Writer};
+use crate::{Entry, LedgerError, Receipt, Record};
+
+/// How many recent decisions on one request are handed out.
+const ANSWERS: usize = 16;
 
 /// How a ledger is opened.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +53,9 @@ pub struct OpenReport {
 
 /// An open ledger. Share it between threads by reference.
 pub struct Ledger {
-    bodies: Bodies,
+    layout: Layout,
+    bodies: Arc<Bodies>,
+    recent: Arc<Mutex<Recent>>,
     writer: Mutex<Writer>,
     queue: Mutex<Queue>,
 }
@@ -76,14 +84,51 @@ impl Ledger {
         Self::open_on(dir, options, Box::new(RealDisk))
     }
 
-    /// Stores an input of a decision, such as a canonical request, a list file or settings, under its
-    /// SHA-256. Returns when it is durable. Storing the same again costs next to nothing.
+    /// Takes an input of a decision, such as a canonical request, a list file or settings, to be stored under its
+    /// SHA-256. It is durable with the first record that names it, or after [`Ledger::sync_bodies`]; until then it
+    /// waits in memory, at most 16 MiB of such. Storing the same again costs next to nothing.
     ///
     /// # Errors
     /// No room, no right, more than 1 GiB, or bytes that look like a native document (markup, EDI, mail),
     /// which may carry secrets and are never stored.
     pub fn put_body(&self, bytes: &[u8]) -> Result<Sha256Hex, LedgerError> {
-        self.bodies.put(bytes)
+        let digest = self.bodies.put(bytes)?;
+        if self.bodies.is_full() {
+            self.sync_bodies()?;
+        }
+        Ok(digest)
+    }
+
+    /// Makes all bodies durable that no record names yet.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn sync_bodies(&self) -> Result<(), LedgerError> {
+        held(&self.writer).commit(&[]).map(|_| ())
+    }
+
+    /// Decisions on a request that were recorded since some instant, the latest first; at most sixteen. It finds what
+    /// any process has recorded, looks at the last 64 segments at most, and needs no search: requests of the last
+    /// segments are remembered, and what other processes appended is read under the folder's lock.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is broken.
+    pub fn recent(&self, request: RequestId, since: Timestamp) -> Result<Vec<Record>, LedgerError> {
+        if self.is_behind(since) {
+            held(&self.writer).catch_up_recent(since)?;
+        }
+        let places = held(&self.recent).find(&request, since);
+        let mut found = Vec::new();
+        for (segment, offset) in places {
+            let record = record_at(&self.layout, segment, offset)?;
+            if record.request_id == Some(request) && record.time >= since {
+                found.push(record);
+            }
+            if found.len() == ANSWERS {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Appends an entry; returns when it is durable. A decision that is recorded already gets its old
@@ -103,8 +148,10 @@ impl Ledger {
     /// As [`Ledger::append`]; then no entry of the batch is acknowledged, although the first of a very
     /// large batch may stand in the log.
     pub fn append_batch(&self, entries: Vec<Entry>) -> Result<Vec<Receipt>, LedgerError> {
-        for entry in &entries {
-            entry.bodies().try_for_each(|body| self.bodies.require(body))?;
+        for body in entries.iter().flat_map(Entry::bodies) {
+            if !self.bodies.has(body) {
+                held(&self.writer).require(body)?;
+            }
         }
         let prepared: Vec<Prepared> = entries.iter().map(Prepared::new).collect();
         let count = prepared.len();
@@ -124,9 +171,12 @@ impl Ledger {
     ) -> Result<(Self, OpenReport), LedgerError> {
         let layout = Layout::new(dir);
         let created = layout.create()?;
-        let bodies = Bodies::new(layout.clone());
+        let bodies = Arc::new(Bodies::new(layout.clone()));
         bodies.sweep()?;
-        let (writer, cut) = Writer::open(layout, disk, options.segment_bytes, options.at)?;
+        let recent = Arc::default();
+        let shared =
+            Shared { layout: layout.clone(), bodies: Arc::clone(&bodies), recent: Arc::clone(&recent) };
+        let (writer, cut) = Writer::open(shared, disk, options.segment_bytes, options.at)?;
         let report = OpenReport {
             created,
             records: writer.chain().next.saturating_sub(1),
@@ -134,7 +184,19 @@ impl Ledger {
             head: writer.chain().head,
             cut,
         };
-        Ok((Self { bodies, writer: Mutex::new(writer), queue: Mutex::default() }, report))
+        let ledger = Self { layout, bodies, recent, writer: Mutex::new(writer), queue: Mutex::default() };
+        Ok((ledger, report))
+    }
+
+    /// Whether somebody else may have appended what is not remembered yet.
+    fn is_behind(&self, since: Timestamp) -> bool {
+        let (back_to, active, end, next) = {
+            let recent = held(&self.recent);
+            (recent.back_to, recent.active, recent.end, recent.next)
+        };
+        let complete = back_to.is_some_and(|back_to| back_to <= since);
+        let grown = || fs::metadata(self.layout.segment(active)).map_or(true, |file| file.len() > end);
+        !complete || grown() || next > active && self.layout.segment(next).exists()
     }
 
     /// Joins the next write: its ticket, the place in it, and whether to lead it.

@@ -6,23 +6,28 @@
 use debar_model::{DecisionId, RequestId, Sha256Hex};
 use std::fmt;
 use std::fs::{self, File};
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::{Arc, RwLock};
 
 use crate::LedgerError;
-use crate::bodies;
+use crate::fetch::{BodyReader, Catalogue};
 use crate::index::{self, Mark};
+use crate::inline;
 use crate::layout::Layout;
 use crate::record::{Place, Record};
 use crate::scan;
+use crate::walk::Segment;
 
 /// First read of a line whose length is not known, in bytes.
-const CHUNK: usize = 16 << 10;
+const CHUNK: usize = 8 << 10;
 
 /// A ledger opened for reading.
 #[derive(Clone, Debug)]
 pub struct Reader {
     layout: Layout,
+    catalogue: Arc<RwLock<Catalogue>>,
 }
 
 /// A decision was not found by its id.
@@ -87,7 +92,7 @@ impl Reader {
     pub fn open(dir: &Path) -> Result<Self, LedgerError> {
         let layout = Layout::new(dir);
         layout.list()?;
-        Ok(Self { layout })
+        Ok(Self { layout, catalogue: Arc::default() })
     }
 
     /// The record of a decision, by its id or the first digits of it.
@@ -150,13 +155,35 @@ impl Reader {
         Ok(self.iter()?.filter(move |record| record.as_ref().map_or(true, |record| record.kind == kind)))
     }
 
-    /// A stored body, checked against its digest.
+    /// A stored body, checked against its digest. For many of them, see [`Reader::bodies`].
     ///
     /// # Errors
     /// Not stored, broken, or unreadable.
     pub fn body(&self, digest: &Sha256Hex) -> Result<Vec<u8>, LedgerError> {
-        let (_, path) = self.layout.body(digest);
-        bodies::load(&path, digest)?.ok_or(LedgerError::MissingBody(*digest))
+        self.bodies().get(digest).map(<[u8]>::to_vec)
+    }
+
+    /// Fetches many bodies: one for each thread, all over one catalogue, which is made at the first need. Costs 24
+    /// bytes of memory for each body of the ledger, and for each body fetched one read and no allocation.
+    pub fn bodies(&self) -> BodyReader {
+        BodyReader::new(self.layout.clone(), Arc::clone(&self.catalogue))
+    }
+
+    /// The segments, in order. Each can be walked on its own, by a thread of its own: [`Reader::segment`].
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub fn segments(&self) -> Result<Vec<u64>, LedgerError> {
+        self.layout.list()
+    }
+
+    /// Reads a segment into memory to walk over its records without taking them apart. Costs memory of its size, 8
+    /// MiB by default; torn bytes at its end are left out.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn segment(&self, first: u64) -> Result<Segment, LedgerError> {
+        Segment::read(&self.layout, first)
     }
 
     /// The record of a mark; an index that points elsewhere is an error, not another decision.
@@ -174,7 +201,7 @@ impl Reader {
         let mut found = Vec::new();
         for segment in self.layout.list()? {
             let marks = index::load(&self.layout, segment)?;
-            found.extend(marks.into_iter().filter(&fits).map(|mark| (segment, mark)));
+            found.extend(marks.decisions.into_iter().filter(&fits).map(|mark| (segment, mark)));
         }
         Ok(found)
     }
@@ -217,9 +244,11 @@ fn begins(id: &[u8; 32], digits: &[u8]) -> bool {
 fn read_segment(layout: &Layout, segment: u64) -> Result<Vec<Record>, LedgerError> {
     let path = layout.segment(segment);
     let bytes = fs::read(&path).map_err(LedgerError::io("reading", &path))?;
-    let lines = scan::lines(&bytes).0;
-    let mut records = Vec::with_capacity(lines.len());
-    for ((offset, line), number) in lines.into_iter().zip(1_u64..) {
+    let mut records = Vec::new();
+    for ((offset, line), number) in scan::lines(&bytes).0.into_iter().zip(1_u64..) {
+        if inline::is_body(line) {
+            continue;
+        }
         let place = Place { segment, line: number, byte: u64::try_from(offset).unwrap_or(u64::MAX) };
         let record = Record::read(line, place).map_err(|message| scan::broken(layout, place, message))?;
         records.push(record);
@@ -227,45 +256,74 @@ fn read_segment(layout: &Layout, segment: u64) -> Result<Vec<Record>, LedgerErro
     Ok(records)
 }
 
-/// The record whose line begins at an offset.
-pub(crate) fn record_at(layout: &Layout, segment: u64, offset: u64) -> Result<Record, LedgerError> {
+/// The line that begins at an offset, without its line feed.
+pub(crate) fn line_at(layout: &Layout, segment: u64, offset: u64) -> Result<Vec<u8>, LedgerError> {
     let path = layout.segment(segment);
     let file = File::open(&path).map_err(LedgerError::io("opening", &path))?;
     let mut line = Vec::new();
-    let mut chunk = vec![0; CHUNK];
-    let end = loop {
-        let at = offset.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
-        let read = file.read_at(&mut chunk, at).map_err(LedgerError::io("reading", &path))?;
-        let fresh = chunk.get(..read).unwrap_or_default();
-        let feed = fresh.iter().position(|byte| *byte == b'\n');
-        line.extend(fresh.get(..feed.unwrap_or(read)).unwrap_or_default());
-        if feed.is_some() || read == 0 {
-            break feed.is_some();
-        }
-        chunk.resize(chunk.len().saturating_mul(2).min(1 << 20), 0);
-    };
+    if read_line(&file, offset, &mut line).map_err(LedgerError::io("reading", &path))? {
+        return Ok(line);
+    }
     let place = Place { segment, line: 0, byte: offset };
-    let record = if end { Record::read(&line, place) } else { Err("the line is torn".to_owned()) };
-    let mut record = record.map_err(|message| scan::broken(layout, place, message))?;
-    record.place.line = record.seq.saturating_sub(segment).saturating_add(1);
-    Ok(record)
+    Err(scan::broken(layout, place, "the line is torn"))
 }
 
-/// Offset and bytes of the last line of a file, with its line feed when it has one.
-pub(crate) fn last_line(path: &Path) -> Result<(u64, Vec<u8>), LedgerError> {
+/// Reads the line at an offset into a buffer, without its line feed; false when it has none. The buffer keeps its
+/// size, so that the next line needs no more than one read.
+pub(crate) fn read_line(file: &File, offset: u64, line: &mut Vec<u8>) -> io::Result<bool> {
+    let mut filled = 0;
+    loop {
+        if line.len() < filled + CHUNK {
+            line.resize(filled + CHUNK, 0);
+        }
+        let at = offset.saturating_add(u64::try_from(filled).unwrap_or(u64::MAX));
+        let fresh = line.get_mut(filled..).unwrap_or_default();
+        let read = file.read_at(fresh, at)?;
+        if let Some(feed) = memchr::memchr(b'\n', fresh.get(..read).unwrap_or_default()) {
+            line.truncate(filled + feed);
+            return Ok(true);
+        }
+        if read == 0 {
+            line.truncate(filled);
+            return Ok(false);
+        }
+        filled += read;
+    }
+}
+
+/// The record whose line begins at an offset.
+pub(crate) fn record_at(layout: &Layout, segment: u64, offset: u64) -> Result<Record, LedgerError> {
+    let place = Place { segment, line: 0, byte: offset };
+    let line = line_at(layout, segment, offset)?;
+    Record::read(&line, place).map_err(|message| scan::broken(layout, place, message))
+}
+
+/// The last record of a full segment.
+pub(crate) fn last_record(layout: &Layout, segment: u64) -> Result<Record, LedgerError> {
+    let path = layout.segment(segment);
     let reading = "reading";
-    let file = File::open(path).map_err(LedgerError::io(reading, path))?;
-    let size = file.metadata().map_err(LedgerError::io(reading, path))?.len();
+    let file = File::open(&path).map_err(LedgerError::io(reading, &path))?;
+    let size = file.metadata().map_err(LedgerError::io(reading, &path))?.len();
     let mut window = u64::try_from(CHUNK).unwrap_or(u64::MAX);
     loop {
         let start = size.saturating_sub(window);
         let mut bytes = vec![0; usize::try_from(size - start).unwrap_or(usize::MAX)];
-        file.read_exact_at(&mut bytes, start).map_err(LedgerError::io(reading, path))?;
-        let body = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        let feed = body.iter().rposition(|byte| *byte == b'\n');
-        if let Some(at) = feed.map(|at| at + 1).or((start == 0).then_some(0)) {
-            let line = bytes.get(at..).unwrap_or_default().to_vec();
-            return Ok((start + u64::try_from(at).unwrap_or(u64::MAX), line));
+        file.read_exact_at(&mut bytes, start).map_err(LedgerError::io(reading, &path))?;
+        let (lines, torn) = scan::lines(&bytes);
+        let byte = |at: usize| start + u64::try_from(at).unwrap_or(u64::MAX);
+        let place = |at| Place { segment, line: 0, byte: byte(at) };
+        if !torn.is_empty() {
+            let message = "the line is torn although a segment follows";
+            return Err(scan::broken(layout, place(bytes.len() - torn.len()), message));
+        }
+        // The first line of the window may have begun before it.
+        let whole = lines.iter().skip(usize::from(start > 0));
+        if let Some((at, line)) = whole.rev().find(|(_, line)| !inline::is_body(line)) {
+            let record = Record::read(line, place(*at));
+            return record.map_err(|message| scan::broken(layout, place(*at), message));
+        }
+        if start == 0 {
+            return Err(scan::broken(layout, place(0), "no record stands in it although a segment follows"));
         }
         window = window.saturating_mul(2);
     }

@@ -24,7 +24,7 @@ const AFTER_HASH: &[u8] = b"\"}";
 pub struct Place {
     /// First sequence number of its segment, which is the segment's name.
     pub segment: u64,
-    /// Line in the segment, from 1.
+    /// Line in the segment, from 1; 0 for a record that was looked up by its offset.
     pub line: u64,
     /// First byte of that line in the segment.
     pub byte: u64,
@@ -169,6 +169,11 @@ pub(crate) fn print(
     hex(out, prev);
     out.push(b'"');
     out.extend(tail);
+    seal(out, start)
+}
+
+/// Ends a line that begins at an offset of the buffer: its hash, which is returned, and a line feed.
+pub(crate) fn seal(out: &mut Vec<u8>, start: usize) -> Sha256Hex {
     let hash = sha256(out.get(start..).unwrap_or_default());
     out.extend(BEFORE_HASH);
     hex(out, &hash);
@@ -204,18 +209,32 @@ struct Raw<'a> {
 }
 
 /// What is hashed, and the hash.
-fn split(line: &[u8]) -> Option<(&[u8], Sha256Hex)> {
+pub(crate) fn split(line: &[u8]) -> Option<(&[u8], Sha256Hex)> {
     let line = line.strip_suffix(AFTER_HASH)?;
     let (line, digits) = line.split_at_checked(line.len().checked_sub(64)?)?;
     let body = line.strip_suffix(BEFORE_HASH)?;
-    if digits.iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    let hash = Sha256Hex::parse(std::str::from_utf8(digits).ok()?).ok()?;
-    Some((body, hash))
+    Some((body, unhex(digits)?))
 }
 
-fn hex(out: &mut Vec<u8>, digest: &Sha256Hex) {
+/// A digest from 64 lower-case hex digits.
+pub(crate) fn unhex(digits: &[u8]) -> Option<Sha256Hex> {
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let mut digest = [0; 32];
+    if pairs.len() != digest.len() || !rest.is_empty() {
+        return None;
+    }
+    for (byte, [high, low]) in digest.iter_mut().zip(pairs) {
+        *byte = value(*high)? << 4 | value(*low)?;
+    }
+    Some(Sha256Hex(digest))
+}
+
+pub(crate) fn hex(out: &mut Vec<u8>, digest: &Sha256Hex) {
     let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
     out.extend(digest.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
 }

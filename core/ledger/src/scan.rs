@@ -6,9 +6,29 @@
 use debar_model::Sha256Hex;
 use std::path::PathBuf;
 
+use crate::inline;
 use crate::layout::Layout;
 use crate::record::{Place, Record};
 use crate::{LedgerError, Problem};
+
+/// What a line of a segment is.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart right after it was made")]
+pub(crate) enum Line {
+    /// A record, its own hash checked.
+    Record(Record),
+    /// A body with this digest, the line's hash checked.
+    Body(Sha256Hex),
+}
+
+impl Line {
+    /// Reads a line without its line feed.
+    pub(crate) fn read(line: &[u8], place: Place) -> Result<Self, String> {
+        if inline::is_body(line) {
+            return inline::check(line).map(Self::Body).map_err(str::to_owned);
+        }
+        Record::read(line, place).map(Self::Record)
+    }
+}
 
 /// Where in the chain the walk stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +43,12 @@ impl Chain {
     /// Before the first record.
     pub(crate) const START: Self = Self { next: 1, head: Sha256Hex([0; 32]) };
 
-    /// Takes a line into the chain, or says why it does not belong there.
-    pub(crate) fn take(&mut self, line: &[u8], place: Place) -> Result<Record, String> {
-        let record = Record::read(line, place)?;
+    /// Takes a line into the chain, in which bodies have no place, or says why it does not belong there.
+    pub(crate) fn take(&mut self, line: &[u8], place: Place) -> Result<Line, String> {
+        let record = match Line::read(line, place)? {
+            Line::Record(record) => record,
+            body @ Line::Body(_) => return Ok(body),
+        };
         if record.seq != self.next {
             let message = format!("sequence number {} stands where {} belongs", record.seq, self.next);
             return Err(message);
@@ -35,11 +58,14 @@ impl Chain {
         }
         self.next = record.seq.saturating_add(1);
         self.head = record.hash;
-        Ok(record)
+        Ok(Line::Record(record))
     }
 
     /// Goes on behind a broken line.
     pub(crate) fn skip(&mut self, line: &[u8], place: Place) {
+        if inline::is_body(line) {
+            return;
+        }
         match Record::read(line, place) {
             Ok(record) => {
                 self.next = record.seq.saturating_add(1);
@@ -57,12 +83,11 @@ impl Chain {
 pub(crate) fn lines(bytes: &[u8]) -> (Vec<(usize, &[u8])>, &[u8]) {
     let mut found = Vec::new();
     let mut start = 0;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let Some(whole) = line.strip_suffix(b"\n") else { return (found, line) };
-        found.push((start, whole));
-        start += line.len();
+    for feed in memchr::memchr_iter(b'\n', bytes) {
+        found.push((start, bytes.get(start..feed).unwrap_or_default()));
+        start = feed + 1;
     }
-    (found, &[])
+    (found, bytes.get(start..).unwrap_or_default())
 }
 
 pub(crate) fn problem(layout: &Layout, place: Place, message: impl Into<String>) -> Problem {

@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::bodies;
-use crate::index::{self, Mark};
+use crate::index::{self, Marks};
+use crate::inline::{self, Inflater};
 use crate::layout::Layout;
 use crate::record::{DECISION, Place, Record, TRUNCATION};
-use crate::scan::{self, Chain};
+use crate::scan::{self, Chain, Line};
 use crate::{LedgerError, Problem};
 
 /// Problems beyond this number are counted, not listed.
@@ -31,7 +32,7 @@ pub struct VerifyReport {
     pub truncations: u64,
     /// Number of bodies that records name.
     pub bodies: u64,
-    /// Number of stored bodies that no record names: written, and then the record was not.
+    /// Number of stored bodies, in segments and files, that no record names: written, and then the record was not.
     pub unnamed_bodies: u64,
     /// Hash of the last record; 64 zeros for an empty ledger.
     pub head: Sha256Hex,
@@ -77,8 +78,13 @@ pub fn verify_with(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Ver
     let segments = layout.list()?;
     let sizes = segments.iter().filter_map(|segment| fs::metadata(layout.segment(*segment)).ok());
     let total: u64 = sizes.map(|metadata| metadata.len()).sum();
-    let mut check =
-        Check { layout, report: VerifyReport::default(), chain: Chain::START, named: HashMap::new() };
+    let mut check = Check {
+        layout,
+        report: VerifyReport::default(),
+        chain: Chain::START,
+        bodies: HashMap::new(),
+        inflater: Inflater::new(),
+    };
     let mut done = 0;
     for (index, segment) in segments.iter().enumerate() {
         done += check.segment(*segment, index + 1 == segments.len())?;
@@ -90,7 +96,7 @@ pub fn verify_with(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Ver
         check.body(&path);
         progress(done + number, total + count);
     }
-    check.missing_bodies();
+    check.count_bodies();
     check.report.head = check.chain.head;
     Ok(check.report)
 }
@@ -99,8 +105,17 @@ struct Check {
     layout: Layout,
     report: VerifyReport,
     chain: Chain,
-    /// Bodies that records name, with the first place, and whether they were seen.
-    named: HashMap<Sha256Hex, (Place, bool)>,
+    bodies: HashMap<Sha256Hex, Seen>,
+    inflater: Inflater,
+}
+
+/// What was seen of a body.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// The first record that names it.
+    named: Option<Place>,
+    /// Whether it is stored, be it broken.
+    stored: bool,
 }
 
 impl Check {
@@ -118,13 +133,17 @@ impl Check {
         if lines.is_empty() && !last {
             self.problem(start, "an empty segment is followed by another");
         }
-        let mut marks = Vec::with_capacity(lines.len());
+        let mut marks = Marks::default();
         let mut place = start;
         for (offset, line) in lines {
             place.byte = size(offset);
-            self.report.records += 1;
+            self.report.records += u64::from(!inline::is_body(line));
             match self.chain.take(line, place) {
-                Ok(record) => self.record(&record, &mut marks),
+                Ok(Line::Record(record)) => self.record(&record, &mut marks),
+                Ok(Line::Body(digest)) => {
+                    marks.body(&digest, place.byte);
+                    self.inline_body(&digest, line, place);
+                }
                 Err(message) => {
                     self.problem(place, message);
                     self.chain.skip(line, place);
@@ -143,10 +162,17 @@ impl Check {
         Ok(size(bytes.len()))
     }
 
-    fn record(&mut self, record: &Record, marks: &mut Vec<Mark>) {
-        marks.extend(Mark::of(record));
+    fn inline_body(&mut self, digest: &Sha256Hex, line: &[u8], place: Place) {
+        self.bodies.entry(*digest).or_default().stored = true;
+        if let Err(message) = self.inflater.content(line) {
+            self.problem(place, format!("body `{digest}`: {message}"));
+        }
+    }
+
+    fn record(&mut self, record: &Record, marks: &mut Marks) {
+        marks.record(record);
         for body in record.bodies() {
-            self.named.entry(*body).or_insert((record.place, false));
+            self.bodies.entry(*body).or_default().named.get_or_insert(record.place);
         }
         match record.kind.as_str() {
             DECISION => {
@@ -166,7 +192,7 @@ impl Check {
         }
     }
 
-    /// Files in the store of bodies, in order.
+    /// Bodies that are files, in order.
     fn stored_bodies(&self) -> Result<Vec<PathBuf>, LedgerError> {
         let listing = "listing";
         let mut files = Vec::new();
@@ -191,10 +217,7 @@ impl Check {
         let Some(digest) = digest.filter(|digest| self.layout.body(digest).1 == path) else {
             return self.file_problem(path, "not the name of a body");
         };
-        match self.named.get_mut(&digest) {
-            Some((_, seen)) => *seen = true,
-            None => self.report.unnamed_bodies += 1,
-        }
+        self.bodies.entry(digest).or_default().stored = true;
         match bodies::load(path, &digest) {
             Ok(Some(_)) => {}
             Ok(None) => self.file_problem(path, "the body disappeared"),
@@ -203,10 +226,17 @@ impl Check {
         }
     }
 
-    fn missing_bodies(&mut self) {
-        self.report.bodies = size(self.named.len());
-        let missing = self.named.iter().filter(|(_, (_, seen))| !seen);
-        let mut missing: Vec<_> = missing.map(|(digest, (place, _))| (*digest, *place)).collect();
+    fn count_bodies(&mut self) {
+        let mut missing = Vec::new();
+        for (digest, seen) in &self.bodies {
+            match seen.named {
+                Some(place) => {
+                    self.report.bodies += 1;
+                    missing.extend((!seen.stored).then_some((*digest, place)));
+                }
+                None => self.report.unnamed_bodies += 1,
+            }
+        }
         missing.sort_unstable_by_key(|(digest, place)| (place.segment, place.byte, *digest));
         for (digest, place) in missing {
             self.problem(place, format!("the body `{digest}` that it names is not stored"));

@@ -7,20 +7,23 @@ use debar_model::{DecisionId, Sha256Hex};
 use jiff::Timestamp;
 use rustix::fs::{FlockOperation, flock};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::ErrorKind;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::bodies::Bodies;
 use crate::disk::Disk;
-use crate::index::{self, Mark};
+use crate::index::{self, Mark, Marks};
+use crate::inline::{self, Inflater};
 use crate::known::Known;
 use crate::layout::{Layout, open_writable, sync_folder};
-use crate::reader::record_at;
+use crate::reader::{last_record, line_at, record_at};
+use crate::recent::{Recent, SEGMENTS};
 use crate::record::{self, Place};
-use crate::scan::{self, Chain};
+use crate::scan::{self, Chain, Line};
 use crate::{Entry, LedgerError, Receipt};
 
 /// A torn end that was cut, as the record of kind `truncation` also says.
@@ -41,21 +44,36 @@ pub(crate) struct Prepared {
     time: Timestamp,
     decision: Option<DecisionId>,
     request: [u8; 32],
+    bodies: Vec<Sha256Hex>,
     tail: Vec<u8>,
+}
+
+/// What the writer shares with the ledger's threads.
+pub(crate) struct Shared {
+    pub(crate) layout: Layout,
+    pub(crate) bodies: Arc<Bodies>,
+    pub(crate) recent: Arc<Mutex<Recent>>,
 }
 
 pub(crate) struct Writer {
     layout: Layout,
+    bodies: Arc<Bodies>,
+    recent: Arc<Mutex<Recent>>,
     disk: Box<dyn Disk>,
     lock: Arc<File>,
     segment_bytes: u64,
     active: Active,
     chain: Chain,
     known: Known,
-    /// Full segments are read into `known` only once something is appended.
+    stored: Known,
+    /// Full segments are read into `known` and `stored` only once something is appended.
     sealed: Vec<u64>,
+    sealed_loaded: bool,
+    inflater: Inflater,
     /// There are bytes in the active segment that nobody here has synced.
     unsynced: bool,
+    /// The latest instant that was heard of.
+    latest: Timestamp,
     failed: Option<String>,
 }
 
@@ -64,7 +82,9 @@ struct Active {
     file: File,
     first: u64,
     len: u64,
-    marks: Vec<Mark>,
+    /// Number of lines.
+    lines: u64,
+    marks: Marks,
 }
 
 impl Prepared {
@@ -74,6 +94,7 @@ impl Prepared {
             time: entry.time(),
             decision: ids.map(|(decision, _)| decision),
             request: ids.map(|(_, request)| request.0.0).unwrap_or_default(),
+            bodies: entry.bodies().copied().collect(),
             tail: entry.tail(),
         }
     }
@@ -82,11 +103,12 @@ impl Prepared {
 impl Writer {
     /// Opens the log, takes in its last segment, cuts and records a torn end.
     pub(crate) fn open(
-        layout: Layout,
+        shared: Shared,
         disk: Box<dyn Disk>,
         segment_bytes: u64,
         at: Timestamp,
     ) -> Result<(Self, Option<Cut>), LedgerError> {
+        let Shared { layout, bodies, recent } = shared;
         let path = layout.lock();
         let lock = Arc::new(open_writable(&path, false).map_err(LedgerError::io("opening", &path))?);
         let guard = Guard::take(&lock, &layout)?;
@@ -97,21 +119,26 @@ impl Writer {
         let path = layout.segment(first);
         let file = open_writable(&path, last.is_none()).map_err(LedgerError::io("opening", &path))?;
         sync_folder(&layout.segments())?;
-        let active = Active { file, first, len: 0, marks: Vec::new() };
-        let known = Known::default();
+        let active = Active { file, first, len: 0, lines: 0, marks: Marks::default() };
         let mut writer = Self {
             layout: layout.clone(),
+            bodies,
+            recent,
             disk,
             lock: Arc::clone(&lock),
             segment_bytes,
             active,
             chain,
-            known,
+            known: Known::default(),
+            stored: Known::default(),
             sealed,
+            sealed_loaded: false,
+            inflater: Inflater::new(),
             unsynced: false,
+            latest: at,
             failed: None,
         };
-        let cut = writer.catch_up(at)?;
+        let cut = writer.catch_up(Some(at))?;
         writer.sync()?;
         drop(guard);
         Ok((writer, cut))
@@ -125,15 +152,17 @@ impl Writer {
         self.sealed.len() + 1
     }
 
-    /// Appends entries in their order; returns when they are durable.
+    /// Appends entries in their order, each after the bodies that it names; without entries, all bodies that wait.
+    /// Returns when they are durable.
     pub(crate) fn commit(&mut self, entries: &[Prepared]) -> Result<Vec<Receipt>, LedgerError> {
         if let Some(since) = &self.failed {
             return Err(LedgerError::Refusing { since: since.clone() });
         }
-        let Some(at) = entries.first().map(|entry| entry.time) else { return Ok(Vec::new()) };
         let lock = Arc::clone(&self.lock);
         let _guard = Guard::take(&lock, &self.layout)?;
-        if let Err(error) = self.catch_up(at) {
+        // Bodies alone have no instant of their own under which a cut could be recorded.
+        let at = entries.first().map_or(self.latest, |entry| entry.time);
+        if let Err(error) = self.catch_up(Some(at)) {
             if let LedgerError::Broken(problem) = &error {
                 self.failed = Some(format!("the ledger was found broken: {problem}"));
             }
@@ -141,22 +170,132 @@ impl Writer {
         }
         self.load_sealed()?;
         let mut receipts: Vec<Receipt> = Vec::with_capacity(entries.len());
+        let mut stored = HashSet::new();
         let mut batch = Batch::after(self.chain);
         for entry in entries {
             if let Some(old) = self.recorded(entry, &batch)? {
                 receipts.push(old);
+                self.settle(&entry.bodies, &mut stored);
                 continue;
             }
+            self.add_bodies(&entry.bodies, &mut stored, &mut batch);
             receipts.push(batch.add(entry));
-            if u64::try_from(batch.bytes.len()).is_ok_and(|len| len >= self.segment_bytes) {
-                self.write(&batch)?;
-                batch = Batch::after(self.chain);
+            batch = self.write_full(batch)?;
+        }
+        if entries.is_empty() {
+            for body in self.bodies.all_waiting() {
+                self.add_bodies(&[body], &mut stored, &mut batch);
+                batch = self.write_full(batch)?;
             }
         }
         self.write(&batch)?;
         // Also when nothing was written: an old record may be another process's, not synced by it.
         self.sync()?;
+        self.bodies.remember(stored);
         Ok(receipts)
+    }
+
+    /// Makes sure that a body is stored, whole and durable.
+    pub(crate) fn require(&mut self, digest: &Sha256Hex) -> Result<(), LedgerError> {
+        let lock = Arc::clone(&self.lock);
+        let guard = Guard::take(&lock, &self.layout)?;
+        self.catch_up(None)?;
+        self.load_sealed()?;
+        let broken = match self.look_up(digest) {
+            Some(Ok(())) => {
+                self.sync()?;
+                self.bodies.remember([*digest]);
+                return Ok(());
+            }
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        drop(guard);
+        self.bodies.require_file(digest).map_err(|error| broken.unwrap_or(error))
+    }
+
+    /// Takes in what other processes appended, and full segments back to an instant, so that [`Recent`] has them.
+    pub(crate) fn catch_up_recent(&mut self, since: Timestamp) -> Result<(), LedgerError> {
+        let lock = Arc::clone(&self.lock);
+        let _guard = Guard::take(&lock, &self.layout)?;
+        self.catch_up(None)?;
+        if held(&self.recent).back_to.is_some_and(|back_to| back_to <= since) {
+            return Ok(());
+        }
+        for segment in self.sealed.iter().rev() {
+            if held(&self.recent).has(*segment) {
+                continue;
+            }
+            let last = last_record(&self.layout, *segment)?.time;
+            if last < since || held(&self.recent).len() >= SEGMENTS {
+                break;
+            }
+            let marks = index::load(&self.layout, *segment)?;
+            let mut requests: Vec<_> =
+                marks.decisions.iter().map(|mark| (&mark.request, mark.offset)).collect();
+            requests.sort_unstable_by_key(|(_, offset)| *offset);
+            held(&self.recent).add_older(*segment, last, requests.into_iter());
+        }
+        held(&self.recent).back_to = Some(since);
+        Ok(())
+    }
+
+    /// Adds to a batch the bodies that wait and are not stored yet.
+    fn add_bodies(&mut self, bodies: &[Sha256Hex], stored: &mut HashSet<Sha256Hex>, batch: &mut Batch) {
+        for body in bodies {
+            if self.bodies.is_durable(body) || !stored.insert(*body) {
+                continue;
+            }
+            // One that is broken is stored again, and found before the broken one.
+            if matches!(self.look_up(body), Some(Ok(()))) {
+                continue;
+            }
+            if let Some(line) = self.bodies.waiting(body) {
+                batch.add_body(body, &line);
+            }
+        }
+    }
+
+    /// Notes bodies that wait for a record that stands already, and are stored with it.
+    fn settle(&mut self, bodies: &[Sha256Hex], stored: &mut HashSet<Sha256Hex>) {
+        for body in bodies {
+            if !self.bodies.is_durable(body) && matches!(self.look_up(body), Some(Ok(()))) {
+                stored.insert(*body);
+            }
+        }
+    }
+
+    /// Looks for a body in the segments and reads it; an error when it is there and broken.
+    fn look_up(&mut self, digest: &Sha256Hex) -> Option<Result<(), LedgerError>> {
+        let mut found = None;
+        for (segment, offset) in self.stored.find(&digest.0) {
+            let line = match line_at(&self.layout, segment, offset) {
+                Ok(line) => line,
+                Err(error) => {
+                    found = Some(Err(error));
+                    continue;
+                }
+            };
+            if inline::digest_of(&line) != Some(*digest) {
+                continue;
+            }
+            let broken =
+                |message: &str| LedgerError::BrokenBody { digest: *digest, message: message.to_owned() };
+            match self.inflater.content(&line) {
+                Ok(_) => return Some(Ok(())),
+                Err(message) => found = Some(Err(broken(message))),
+            }
+        }
+        found
+    }
+
+    /// Writes a batch that is as large as a segment; the batch to go on with.
+    fn write_full(&mut self, batch: Batch) -> Result<Batch, LedgerError> {
+        if u64::try_from(batch.bytes.len()).is_ok_and(|len| len < self.segment_bytes) {
+            return Ok(batch);
+        }
+        self.write(&batch)?;
+        Ok(Batch::after(self.chain))
     }
 
     /// The receipt of a decision that is recorded already.
@@ -181,9 +320,12 @@ impl Writer {
             return Ok(());
         }
         let len = u64::try_from(batch.bytes.len()).unwrap_or(u64::MAX);
-        if self.active.len > 0 && self.active.len.saturating_add(len) > self.segment_bytes {
+        // A segment without a record has no successor yet: it would have the same name.
+        let closes = self.chain.next > self.active.first;
+        if closes && self.active.len.saturating_add(len) > self.segment_bytes {
             self.rotate()?;
         }
+        held(&self.recent).end = self.active.len.saturating_add(len);
         let path = self.layout.segment(self.active.first);
         if let Err(error) = self.disk.write(&self.active.file, &batch.bytes, self.active.len) {
             self.undo("a failed write could not be undone");
@@ -198,17 +340,30 @@ impl Writer {
         }
         self.unsynced = false;
         let base = self.active.len;
-        let shifted: Vec<Mark> =
-            batch.marks.iter().map(|mark| Mark { offset: base + mark.offset, ..*mark }).collect();
-        self.known.add(self.active.first, &shifted);
-        self.active.marks.extend(shifted);
+        let mut shifted = Marks::default();
+        shifted.append(&batch.marks, base);
         self.active.len = base.saturating_add(len);
+        self.active.lines += batch.lines;
         self.chain = batch.chain;
+        self.learn(&shifted, batch.last);
         Ok(())
+    }
+
+    /// Remembers what stands in the active segment.
+    fn learn(&mut self, marks: &Marks, last: Timestamp) {
+        let first = self.active.first;
+        self.latest = self.latest.max(last);
+        self.known.add(first, marks.decisions());
+        self.stored.add(first, marks.bodies());
+        self.active.marks.append(marks, 0);
+        let mut recent = held(&self.recent);
+        recent.add(first, last, marks.decisions.iter().map(|mark| (&mark.request, mark.offset)));
+        (recent.active, recent.end, recent.next) = (first, self.active.len, self.chain.next);
     }
 
     /// Takes back what a failed write may have left.
     fn undo(&mut self, why: &str) {
+        held(&self.recent).end = self.active.len;
         if let Err(error) = self.disk.set_len(&self.active.file, self.active.len) {
             self.failed = Some(format!("{why}: {error}"));
         }
@@ -239,15 +394,22 @@ impl Writer {
     fn seal(&mut self, file: File) {
         index::save(&self.layout, self.active.first, self.active.len, &self.active.marks);
         self.sealed.push(self.active.first);
-        self.active = Active { file, first: self.chain.next, len: 0, marks: Vec::new() };
+        self.active = Active { file, first: self.chain.next, len: 0, lines: 0, marks: Marks::default() };
+        let mut recent = held(&self.recent);
+        (recent.active, recent.end, recent.next) = (self.active.first, 0, self.chain.next);
     }
 
-    /// Takes in what other processes appended, and cuts what one of them left torn.
-    fn catch_up(&mut self, at: Timestamp) -> Result<Option<Cut>, LedgerError> {
+    /// Takes in what other processes appended, and cuts what one of them left torn; without an instant for the
+    /// record of the cut it stays for the next append.
+    fn catch_up(&mut self, at: Option<Timestamp>) -> Result<Option<Cut>, LedgerError> {
         loop {
             let path = self.layout.segment(self.active.first);
             let reading = "reading";
-            let size = self.active.file.metadata().map_err(LedgerError::io(reading, &path))?.len();
+            let metadata = self.active.file.metadata().map_err(LedgerError::io(reading, &path))?;
+            let size = metadata.len();
+            if metadata.nlink() == 0 {
+                return Err(self.broken_at(0, "the segment was removed while it was written to"));
+            }
             let Some(more) = size.checked_sub(self.active.len) else {
                 let message = format!("the segment has {size} bytes and had {}", self.active.len);
                 return Err(self.broken_at(self.active.len, message));
@@ -257,12 +419,14 @@ impl Writer {
                 let read = self.active.file.read_exact_at(&mut bytes, self.active.len);
                 read.map_err(LedgerError::io(reading, &path))?;
                 let torn = self.take_in(&bytes)?;
-                if !torn.is_empty() {
-                    return self.cut(torn, at).map(Some);
+                match at {
+                    Some(at) if !torn.is_empty() => return self.cut(torn, at).map(Some),
+                    None if !torn.is_empty() => return Ok(None),
+                    _ => {}
                 }
             }
             let next = self.layout.segment(self.chain.next);
-            if self.active.len == 0 || !next.exists() {
+            if self.chain.next == self.active.first || !next.exists() {
                 return Ok(None);
             }
             let file = open_writable(&next, false).map_err(LedgerError::io("opening", &next))?;
@@ -274,19 +438,25 @@ impl Writer {
     fn take_in<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], LedgerError> {
         let (lines, torn) = scan::lines(bytes);
         let base = self.active.len;
-        let mut marks = Vec::with_capacity(lines.len());
+        let (mut marks, mut last) = (Marks::default(), Timestamp::MIN);
         for (offset, line) in &lines {
             let byte = base + u64::try_from(*offset).unwrap_or(u64::MAX);
             let place = self.place(byte);
-            let record = self.chain.take(line, place);
-            let record = record.map_err(|message| scan::broken(&self.layout, place, message))?;
-            marks.extend(Mark::of(&record));
+            let taken = self.chain.take(line, place);
+            match taken.map_err(|message| scan::broken(&self.layout, place, message))? {
+                Line::Record(record) => {
+                    marks.record(&record);
+                    last = last.max(record.time);
+                }
+                Line::Body(digest) => marks.body(&digest, byte),
+            }
+            self.active.lines += 1;
         }
-        self.known.add(self.active.first, &marks);
-        self.active.marks.extend(marks);
         self.active.len = base + u64::try_from(bytes.len() - torn.len()).unwrap_or(u64::MAX);
         self.unsynced = true;
-        if !torn.is_empty() && self.active.len > 0 && self.layout.segment(self.chain.next).exists() {
+        self.learn(&marks, last);
+        let closed = self.chain.next > self.active.first && self.layout.segment(self.chain.next).exists();
+        if !torn.is_empty() && closed {
             return Err(self.broken_at(self.active.len, "the line is torn although a segment follows"));
         }
         Ok(torn)
@@ -322,29 +492,32 @@ impl Writer {
         self.disk.set_len(&self.active.file, len).map_err(cutting)?;
         self.unsynced = true;
         self.active.len = len;
+        self.active.lines += 1;
         self.chain = batch.chain;
+        self.learn(&Marks::default(), at);
         self.sync()?;
         Ok(cut)
     }
 
     /// Reads which decisions stand in full segments, once.
     fn load_sealed(&mut self) -> Result<(), LedgerError> {
-        if self.known.is_complete() {
+        if self.sealed_loaded {
             return Ok(());
         }
-        let mut known = Known::default();
+        let (mut known, mut stored) = (Known::default(), Known::default());
         for segment in &self.sealed {
-            known.add(*segment, &index::load(&self.layout, *segment)?);
+            let marks = index::load(&self.layout, *segment)?;
+            known.add(*segment, marks.decisions());
+            stored.add(*segment, marks.bodies());
         }
-        known.add(self.active.first, &self.active.marks);
-        known.complete();
-        self.known = known;
+        known.add(self.active.first, self.active.marks.decisions());
+        stored.add(self.active.first, self.active.marks.bodies());
+        (self.known, self.stored, self.sealed_loaded) = (known, stored, true);
         Ok(())
     }
 
     fn place(&self, byte: u64) -> Place {
-        let line = self.chain.next.saturating_sub(self.active.first).saturating_add(1);
-        Place { segment: self.active.first, line, byte }
+        Place { segment: self.active.first, line: self.active.lines.saturating_add(1), byte }
     }
 
     fn broken_at(&self, byte: u64, message: impl Into<String>) -> LedgerError {
@@ -356,13 +529,24 @@ impl Writer {
 struct Batch {
     bytes: Vec<u8>,
     chain: Chain,
-    marks: Vec<Mark>,
+    marks: Marks,
+    /// Number of lines.
+    lines: u64,
+    /// Time of the latest record.
+    last: Timestamp,
     decisions: HashMap<DecisionId, Receipt>,
 }
 
 impl Batch {
     fn after(chain: Chain) -> Self {
-        Self { bytes: Vec::new(), chain, marks: Vec::new(), decisions: HashMap::new() }
+        let (marks, decisions) = (Marks::default(), HashMap::new());
+        Self { bytes: Vec::new(), chain, marks, lines: 0, last: Timestamp::MIN, decisions }
+    }
+
+    fn add_body(&mut self, digest: &Sha256Hex, line: &[u8]) {
+        self.marks.body(digest, u64::try_from(self.bytes.len()).unwrap_or(u64::MAX));
+        self.bytes.extend(line);
+        self.lines += 1;
     }
 
     fn add(&mut self, entry: &Prepared) -> Receipt {
@@ -371,8 +555,10 @@ impl Batch {
         let hash = record::print(&mut self.bytes, seq, entry.time, &self.chain.head, &entry.tail);
         self.chain = Chain { next: seq.saturating_add(1), head: hash };
         let receipt = Receipt { seq, hash, time: entry.time, new: true };
+        self.lines += 1;
+        self.last = self.last.max(entry.time);
         if let Some(decision) = entry.decision {
-            self.marks.push(Mark { decision: decision.0.0, request: entry.request, offset });
+            self.marks.decisions.push(Mark { decision: decision.0.0, request: entry.request, offset });
             self.decisions.insert(decision, receipt);
         }
         receipt
@@ -412,19 +598,16 @@ fn chain_before(layout: &Layout, before: Option<u64>, active: Option<u64>) -> Re
             }
         };
     };
-    let path = layout.segment(segment);
-    let bytes = crate::reader::last_line(&path)?;
-    let byte = bytes.0;
-    let line = bytes.1.strip_suffix(b"\n");
-    let place = Place { segment, line: 0, byte };
-    let record = line.ok_or_else(|| "the line is torn although a segment follows".to_owned());
-    let record = record.and_then(|line| record::Record::read(line, place));
-    let record = record.map_err(|message| scan::broken(layout, place, message))?;
+    let record = last_record(layout, segment)?;
+    let place = record.place;
     let chain = Chain { next: record.seq.saturating_add(1), head: record.hash };
     if active.is_some_and(|first| first != chain.next) {
-        let place = Place { line: record.seq.saturating_sub(segment) + 1, ..place };
         let message = format!("the segment that begins with {} is missing", chain.next);
         return Err(scan::broken(layout, place, message));
     }
     Ok(chain)
+}
+
+fn held(recent: &Mutex<Recent>) -> MutexGuard<'_, Recent> {
+    recent.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -49,6 +49,13 @@ fn open(dir: &Path) -> (Ledger, Arc<Mutex<Faults>>) {
     (ledger, faults)
 }
 
+/// An event with an input of its own, one that all have, and both handed over.
+fn event_of(ledger: &Ledger, number: u32) -> Entry {
+    let own = ledger.put_body(format!("{{\"number\":\"{number}\"}}").as_bytes()).unwrap();
+    let common = ledger.put_body(b"version = 1").unwrap();
+    event(number).with_input("own", own).with_input("common", common)
+}
+
 fn event(number: u32) -> Entry {
     Entry::event(Timestamp::UNIX_EPOCH, "review", &serde_json::json!({"number": number})).unwrap()
 }
@@ -59,31 +66,57 @@ fn event(number: u32) -> Entry {
 fn check(faults: Faults, third: bool, records: u64, cut: bool) {
     let dir = tempfile::tempdir().unwrap();
     let (ledger, switch) = open(dir.path());
-    assert_eq!(ledger.append(event(1)).unwrap().seq, 1);
+    assert_eq!(ledger.append(event_of(&ledger, 1)).unwrap().seq, 1);
     *switch.lock().unwrap() = faults;
-    let refused = ledger.append(event(2)).unwrap_err();
+    let refused = ledger.append(event_of(&ledger, 2)).unwrap_err();
     assert!(matches!(refused, LedgerError::Io { .. }), "{refused}");
     *switch.lock().unwrap() = Faults::default();
-    match ledger.append(event(3)) {
+    match ledger.append(event_of(&ledger, 3)) {
         Ok(receipt) => assert!(third && receipt.seq == 2),
         Err(error) => assert!(!third && matches!(error, LedgerError::Refusing { .. }), "{error}"),
     }
     drop(ledger);
     let (_, report) = Ledger::open(dir.path(), Options::new(Timestamp::UNIX_EPOCH)).unwrap();
     assert_eq!((report.records, report.cut.is_some()), (records, cut));
-    assert!(verify(dir.path()).unwrap().is_clean());
+    let report = verify(dir.path()).unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn a_body_whose_write_failed_is_written_with_the_next_record_that_names_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (ledger, switch) = open(dir.path());
+    let digest = ledger.put_body(b"{}").unwrap();
+    for after in [0, 1, 150, 300] {
+        switch.lock().unwrap().write_after = Some(after);
+        assert!(ledger.append(event(1).with_request(digest)).is_err());
+        assert!(ledger.sync_bodies().is_err());
+    }
+    switch.lock().unwrap().write_after = None;
+    ledger.append(event(1).with_request(digest)).unwrap();
+    let report = verify(dir.path()).unwrap();
+    assert!(report.is_clean() && report.bodies == 1, "{report:?}");
+    switch.lock().unwrap().sync = true;
+    let other = ledger.put_body(b"[]").unwrap();
+    assert!(ledger.sync_bodies().is_err());
+    switch.lock().unwrap().sync = false;
+    let refused = ledger.append(event(2).with_request(other));
+    assert!(matches!(refused, Err(LedgerError::Refusing { .. })));
 }
 
 #[test]
 fn a_short_write_is_taken_back_and_the_next_one_works() {
-    for after in [0, 1, 100] {
+    for after in [0, 1, 100, 250, 400] {
         check(Faults { write_after: Some(after), ..Faults::default() }, true, 2, false);
     }
 }
 
 #[test]
 fn a_short_write_that_cannot_be_taken_back_stops_the_writer_until_the_torn_end_is_cut() {
-    check(Faults { write_after: Some(50), set_len: true, ..Faults::default() }, false, 2, true);
+    // In the body's line, and in the record behind it.
+    for after in [50, 250] {
+        check(Faults { write_after: Some(after), set_len: true, ..Faults::default() }, false, 2, true);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{as_child, at, child, entry, id, open};
 use debar_ledger::{Ledger, Options, Reader, verify};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -27,9 +27,11 @@ fn appending_child() {
                         return;
                     }
                     let name = format!("{argument}-{number}");
-                    let body =
-                        ledger.put_body(format!("{{\"request\":\"{}\"}}", number % 50).as_bytes()).unwrap();
-                    ledger.append(entry(&name).with_request(body)).unwrap();
+                    // One that others have too, and one of its own.
+                    let common = format!("{{\"request\":\"{}\"}}", number % 50);
+                    let common = ledger.put_body(common.as_bytes()).unwrap();
+                    let own = ledger.put_body(name.as_bytes()).unwrap();
+                    ledger.append(entry(&name).with_request(common).with_input("own", own)).unwrap();
                     say(&name);
                 }
             });
@@ -80,10 +82,17 @@ fn no_acknowledged_decision_is_lost_by_kill_9() {
         let check = verify(dir.path()).unwrap();
         assert!(check.is_clean(), "{check:?}");
         let reader = Reader::open(dir.path()).unwrap();
-        let recorded: HashSet<_> =
-            reader.iter().unwrap().filter_map(|record| record.unwrap().decision_id).collect();
+        let recorded: HashMap<_, _> = reader
+            .iter()
+            .unwrap()
+            .filter_map(|record| record.ok().and_then(|record| Some((record.decision_id?, record))))
+            .collect();
+        let mut bodies = reader.bodies();
         for name in &acknowledged {
-            assert!(recorded.contains(&id(name)), "{name} was acknowledged and is lost");
+            let record = recorded.get(&id(name));
+            let record = record.unwrap_or_else(|| panic!("{name} was acknowledged and is lost"));
+            assert_eq!(bodies.get(&record.inputs["own"]).unwrap(), name.as_bytes());
+            assert!(bodies.get(&record.request.unwrap()).is_ok());
         }
     }
     println!(

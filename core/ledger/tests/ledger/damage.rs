@@ -5,6 +5,9 @@ use debar_ledger::{Entry, Ledger, LedgerError, Options, Reader, verify};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Above this size a body is a file.
+const LARGE: usize = (256 << 10) + 1;
+
 const FIRST: &str = "segments/00000000000000000001.jsonl";
 
 /// A ledger with an event, a decision of several bodies, full segments and their indexes.
@@ -12,9 +15,13 @@ fn sample(dir: &Path) {
     let (ledger, _) = open_small(dir);
     let request = ledger.put_body(b"{\"schema_version\":1,\"lines\":[]}").unwrap();
     let list = ledger.put_body(&b"version = 1\n".repeat(40)).unwrap();
-    ledger.append(Entry::event(at(1), "review", &serde_json::json!({"note": "ok"})).unwrap()).unwrap();
+    let large = ledger.put_body(&vec![1; LARGE]).unwrap();
+    for _ in 0..2 {
+        ledger.append(Entry::event(at(1), "review", &serde_json::json!({"note": "ok"})).unwrap()).unwrap();
+    }
     for name in ["a", "b", "c", "d"] {
-        ledger.append(entry(name).with_request(request).with_input("list", list).with_route("cxml")).unwrap();
+        let entry = entry(name).with_request(request).with_input("list", list).with_route("cxml");
+        ledger.append(entry.with_input("large", large)).unwrap();
     }
 }
 
@@ -109,7 +116,7 @@ fn every_flipped_byte_is_seen() {
         }
         fs::write(&path, &whole).unwrap();
     }
-    assert!(flips > 5_000 && kinds.len() == 3, "{flips} {kinds:?}");
+    assert!(flips > 8_000 && kinds.len() == 3, "{flips} {kinds:?}");
     assert!(verify(dir.path()).unwrap().is_clean());
 }
 
@@ -186,8 +193,24 @@ fn removed_swapped_and_invented_parts_are_seen() {
         lines[0] = format!("{body},\"hash\":\"{}\"}}\n", debar_wire::sha256(body.as_bytes()));
     };
     check(|dir| rewrite(&segment(dir, 0), &forge), "not the one that it was chained to");
+    // A body that stands in a segment, taken out.
+    let body = |lines: &[String]| lines.iter().position(|line| line.starts_with("{\"body\"")).unwrap();
+    let with_body = |dir: &Path| {
+        let has = |path: &Path| fs::read_to_string(path).unwrap().contains("{\"body\"");
+        (0..).map(|index| segment(dir, index)).find(|path| has(path)).unwrap()
+    };
+    check(|dir| rewrite(&with_body(dir), &|lines| drop(lines.remove(body(lines)))), "is not stored");
+    // One replaced by another under its name, with a fresh hash of its own.
+    let replace = |lines: &mut Vec<String>| {
+        let at = body(lines);
+        let other = lines[at].replace("\"gzip\":\"H4sIAAAAAAAA/", "\"gzip\":\"H4sIAAAAAAAA/w");
+        let other = other.split_once(",\"hash\":\"").unwrap().0.to_owned();
+        lines[at] = format!("{other},\"hash\":\"{}\"}}\n", debar_wire::sha256(other.as_bytes()));
+    };
+    check(|dir| rewrite(&with_body(dir), &replace), "the base64 cannot be read");
     // A body replaced by another under the same name.
     let swap = |dir: &Path| {
+        open_small(dir).0.put_body(&vec![2; LARGE]).unwrap();
         let bodies = files(&dir.join("bodies"));
         fs::copy(&bodies[0], &bodies[1]).unwrap();
     };
@@ -196,17 +219,89 @@ fn removed_swapped_and_invented_parts_are_seen() {
 
 #[test]
 fn a_broken_stored_body_is_written_anew_when_it_is_given_again() {
-    let dir = tempfile::tempdir().unwrap();
+    for content in [b"{\"schema_version\":1}".to_vec(), vec![7; LARGE]] {
+        let dir = tempfile::tempdir().unwrap();
+        let digest = {
+            let (ledger, _) = open_small(dir.path());
+            let digest = ledger.put_body(&content).unwrap();
+            ledger.append(entry("a").with_request(digest)).unwrap();
+            // Full, so that nobody reads it again at the opening.
+            (0..8).for_each(|n| assert!(ledger.append(entry(&format!("more {n}"))).unwrap().new));
+            digest
+        };
+        let large = content.len() == LARGE;
+        let path = if large { files(&dir.path().join("bodies")).remove(0) } else { dir.path().join(FIRST) };
+        let mut broken = fs::read(&path).unwrap();
+        // In the compressed bytes of either.
+        broken[120] ^= 1;
+        fs::write(&path, broken).unwrap();
+        let (ledger, _) = open_small(dir.path());
+        let refused = ledger.append(entry("d").with_request(digest));
+        assert!(matches!(refused, Err(LedgerError::BrokenBody { .. })), "{refused:?}");
+        assert_eq!(ledger.put_body(&content).unwrap(), digest);
+        ledger.append(entry("d").with_request(digest)).unwrap();
+        assert_eq!(Reader::open(dir.path()).unwrap().body(&digest).unwrap(), content);
+        let report = verify(dir.path()).unwrap();
+        // A file is replaced; a line stays, and stays broken.
+        assert_eq!(report.is_clean(), large, "{report:?}");
+    }
+}
+
+#[test]
+fn a_body_whose_record_was_torn_off_stays_and_is_used_by_the_next() {
+    let whole = tempfile::tempdir().unwrap();
+    let (ledger, _) = open(whole.path());
+    ledger.append(entry("kept")).unwrap();
     let content = b"{\"schema_version\":1}";
-    let digest = open(dir.path()).0.put_body(content).unwrap();
-    let path = files(&dir.path().join("bodies")).remove(0);
-    fs::write(&path, "").unwrap();
-    let (ledger, _) = open(dir.path());
-    assert!(matches!(ledger.append(entry("d").with_request(digest)), Err(LedgerError::BrokenBody { .. })));
-    assert_eq!(ledger.put_body(content).unwrap(), digest);
-    ledger.append(entry("d").with_request(digest)).unwrap();
-    assert_eq!(Reader::open(dir.path()).unwrap().body(&digest).unwrap(), content);
-    assert!(verify(dir.path()).unwrap().is_clean());
+    let digest = ledger.put_body(content).unwrap();
+    ledger.append(entry("torn").with_request(digest)).unwrap();
+    let bytes = fs::read(whole.path().join(FIRST)).unwrap();
+    let ends: Vec<usize> =
+        bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
+    assert_eq!(ends.len(), 3);
+    for len in ends[0]..ends[2] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("segments")).unwrap();
+        fs::write(dir.path().join(FIRST), &bytes[..len]).unwrap();
+        let (ledger, report) = open(dir.path());
+        assert_eq!(report.cut.is_some(), !ends.contains(&len), "{len}");
+        let stored = ledger.append(entry("d").with_request(digest));
+        // The line of the body stands whole before the record.
+        assert_eq!(stored.is_ok(), len >= ends[1], "{len}: {stored:?}");
+        ledger.put_body(content).unwrap();
+        ledger.append(entry("e").with_request(digest)).unwrap();
+        let report = verify(dir.path()).unwrap();
+        assert!(report.is_clean(), "{len}: {report:?}");
+        assert_eq!((report.bodies, report.unnamed_bodies), (1, 0));
+        let text = fs::read_to_string(dir.path().join(FIRST)).unwrap();
+        assert_eq!(text.matches("{\"body\":").count(), 1, "{len}: stored once");
+    }
+}
+
+#[test]
+fn a_segment_that_ends_or_begins_with_bodies_is_followed_all_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let body = |number: u32| {
+        format!("{{\"number\":\"{number}\",\"{}\":0}}", "x".repeat(number as usize)).into_bytes()
+    };
+    for number in 0..40 {
+        let (ledger, _) = open_small(dir.path());
+        let unnamed = ledger.put_body(&body(1_000 + number)).unwrap();
+        ledger.sync_bodies().unwrap();
+        ledger.put_body(&body(number)).unwrap();
+        if number % 3 == 0 {
+            ledger.append(entry(&format!("d{number}")).with_request(unnamed)).unwrap();
+        }
+        assert!(verify(dir.path()).unwrap().is_clean());
+    }
+    let report = verify(dir.path()).unwrap();
+    assert_eq!((report.records, report.bodies, report.unnamed_bodies), (14, 14, 26));
+    assert!(report.segments > 3, "{report:?}");
+    let reader = Reader::open(dir.path()).unwrap();
+    (0..40).for_each(|number| {
+        let content = body(1_000 + number);
+        assert_eq!(reader.body(&debar_wire::sha256(&content)).unwrap(), content);
+    });
 }
 
 #[test]
@@ -216,8 +311,18 @@ fn what_crashed_writers_left_is_swept() {
     fs::write(dir.path().join("tmp/1-0"), "half").unwrap();
     let (ledger, _) = open(dir.path());
     assert_eq!(files(&dir.path().join("tmp")), Vec::<PathBuf>::new());
-    ledger.put_body(b"{}").unwrap();
+    ledger.put_body(&vec![0; LARGE]).unwrap();
     assert_eq!(files(&dir.path().join("tmp")), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_segment_that_was_removed_under_its_writer_takes_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let (ledger, _) = open(dir.path());
+    ledger.append(entry("a")).unwrap();
+    fs::remove_dir_all(dir.path().join("segments")).unwrap();
+    let refused = ledger.append(entry("b")).unwrap_err();
+    assert!(refused.to_string().contains("was removed"), "{refused}");
 }
 
 #[test]

@@ -48,16 +48,19 @@ fn a_full_disk_acknowledges_nothing_and_goes_on_when_there_is_room() {
         &std::iter::successors(Some(1_u64), |n| {
             Some(n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1))
         })
-        .take(20_000)
+        .take(40_000)
         .flat_map(u64::to_le_bytes)
         .collect::<Vec<_>>(),
     );
-    assert!(body.is_err_and(|error| error.is_full()));
+    assert!(body.is_err_and(|error| error.is_full()), "a large one is a file");
+    let request = ledger.put_body(b"{\"schema_version\":1}").unwrap();
+    let refused = ledger.append(entry("refused").with_request(request));
+    assert!(refused.is_err_and(|error| error.is_full()));
     let report = verify(dir.path()).unwrap();
     assert!(report.is_clean(), "{report:?}");
     assert_eq!(report.decisions, acknowledged);
     small.remount("size=1m");
-    assert_eq!(ledger.append(entry("room")).unwrap().seq, acknowledged + 1);
+    assert_eq!(ledger.append(entry("room").with_request(request)).unwrap().seq, acknowledged + 1);
     assert!(verify(dir.path()).unwrap().is_clean());
     drop(ledger);
     small.remount("ro");

@@ -9,6 +9,7 @@
 )]
 
 mod append;
+mod bulk;
 mod crash;
 mod damage;
 mod disk;

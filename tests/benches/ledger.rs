@@ -1,4 +1,5 @@
-//! Appends a second: the ledger with 1 and 64 writers against one plain write and fdatasync a record.
+//! Appends a second: the ledger with 1 and 64 writers against one plain write and fdatasync a record. Records and
+//! bodies read a second, by one thread.
 //!
 //! `cargo bench -p debar-tests --bench ledger`, with `LEDGER_BENCH_DIR` naming a folder on the disk that
 //! is meant. Every contender writes lines of the same length in the same run, in turns; the ratios are
@@ -7,10 +8,11 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a benchmark speaks, and ends when it cannot go on"
 )]
 
-use debar_ledger::{Entry, Ledger, Options, verify};
+use debar_ledger::{Entry, Ledger, Options, Reader, Trust, verify};
 use debar_model::{Decision, DecisionId, Facts, Notice, NoticeCode, RequestId, Revision, Verdict};
 use debar_wire::sha256;
 use jiff::Timestamp;
@@ -58,6 +60,52 @@ fn main() {
         println!("{name:<50} {rate:>10.0} records/s {:>7.2}x plain", rate / plain);
     }
     opening(&root);
+    reading(&root);
+}
+
+/// Reading many records and bodies with one thread, and looking for retries.
+fn reading(root: &Path) {
+    const COUNT: u64 = 100_000;
+    let dir = folder(root);
+    let (ledger, _) = Ledger::open(dir.path(), Options::new(Timestamp::UNIX_EPOCH)).unwrap();
+    for start in (0..COUNT).step_by(BATCH) {
+        let with_body = |number| entry(number).with_request(ledger.put_body(&body(number)).unwrap());
+        ledger.append_batch((start..start + BATCH as u64).map(with_body).collect()).unwrap();
+    }
+    let reader = Reader::open(dir.path()).unwrap();
+    let segments = reader.segments().unwrap();
+    for (name, trust) in [("hash checked", Trust::Hash), ("form only", Trust::Form)] {
+        let per_second = rate(COUNT, || {
+            let mut seen = 0;
+            for first in &segments {
+                let segment = reader.segment(*first).unwrap();
+                seen += segment
+                    .records(trust)
+                    .filter(|record| record.as_ref().unwrap().request.is_some())
+                    .count();
+            }
+            assert_eq!(seen as u64, COUNT);
+        });
+        println!("walking over records, {name:<28} {per_second:>10.0} records/s");
+    }
+    let mut digests = Vec::new();
+    for first in &segments {
+        let segment = reader.segment(*first).unwrap();
+        digests.extend(segment.records(Trust::Form).map(|record| record.unwrap().request.unwrap()));
+    }
+    let mut bodies = reader.bodies();
+    let clock = Instant::now();
+    bodies.get(&digests[0]).unwrap();
+    println!("the first body of {COUNT}: {:.1} ms", millis(clock.elapsed()));
+    let per_second = rate(COUNT, || digests.iter().for_each(|digest| assert!(bodies.get(digest).is_ok())));
+    println!("fetching bodies of {} bytes {per_second:>28.0} bodies/s", body(0).len());
+    let calls = 100_000;
+    let clock = Instant::now();
+    for number in 0..calls {
+        let request = RequestId(sha256(&u64::to_be_bytes(number)));
+        assert!(ledger.recent(request, Timestamp::UNIX_EPOCH).unwrap().is_empty());
+    }
+    println!("looking for a retry: {:.2} us", millis(clock.elapsed()) * 1e3 / calls as f64);
 }
 
 /// Opening a ledger, and the first append with it, by the number of records that it holds.
@@ -161,8 +209,16 @@ fn entry(number: u64) -> Entry {
 
 /// A canonical request of one line.
 fn body(number: u64) -> Vec<u8> {
-    format!("{{\"schema_version\":1,\"number\":\"{number}\",\"text\":\"{}\"}}", "an order ".repeat(200))
-        .into_bytes()
+    let mut text = format!("{{\"schema_version\":1,\"number\":\"{number}\",\"lines\":[");
+    for value in 0..16_u64 {
+        let word = sha256(&(number * 16 + value).to_be_bytes()).to_string();
+        text += &format!(
+            "{{\"field\":\"description\",\"text\":\"Licence {}, 1 year\",\"path\":\"/cXML/Request/ItemOut[{value}]\",\"at\":\"{}\"}},",
+            &word[..16],
+            value * 100
+        );
+    }
+    (text + "{}]}").into_bytes()
 }
 
 fn folder(root: &Path) -> tempfile::TempDir {

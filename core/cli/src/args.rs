@@ -202,8 +202,10 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+mod form;
 mod looking_back;
 
+pub use form::{FormArgs, FormFormat};
 pub use looking_back::{
     AsOfArgs, CloseArgs, History, ImpactArgs, RecheckArgs, ReportCommand, ReportFormat, TableFormat,
     WhatIfArgs,

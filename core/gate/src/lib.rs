@@ -20,6 +20,7 @@ mod near;
 mod outcome;
 mod reasons;
 mod record;
+mod report;
 mod retry;
 mod signature;
 mod submission;
@@ -42,4 +43,5 @@ pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 pub use signature::{
     KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,
 };
+pub use report::{Report, ReportChoice, html, markdown};
 pub use submission::{GivenArtifact, Submission};

@@ -12,6 +12,7 @@ mod diagnostic;
 mod error;
 mod id;
 mod number;
+mod report;
 mod request;
 mod schema;
 mod source;
@@ -26,6 +27,7 @@ pub use diagnostic::{Diagnostic, Note, Severity};
 pub use error::WireError;
 pub use id::{request_id, request_id_of, sha256};
 pub use number::Integer;
+pub use report::{MissingField, Report, ReportArticle, ReportAuthority, ReportClock, ReportField};
 pub use request::{
     Artifact, Attachment, Classification, Correlation, Digest, Document, Extra, Identifier, Line, Money,
     PartNumber, Party, Product, Request, read_request, request_json,

@@ -2,13 +2,14 @@
 
 use schemars::{JsonSchema, SchemaGenerator};
 
-use crate::{Decision, Diagnostic, Request};
+use crate::{Decision, Diagnostic, Report, Request};
 
 /// Each shape's name and the text of its schema, as committed under `core/wire/schema`.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("decision", text::<Decision<'static>>()),
         ("diagnostic", text::<Diagnostic<'static>>()),
+        ("report", text::<Report>()),
         ("request", text::<Request<'static>>()),
     ]
 }

@@ -159,6 +159,10 @@ pub struct WhatIfArgs {
 /// `debar report`.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
+    /// Fill the first report that a recorded decision obliges to
+    First(super::FormArgs),
+    /// Fill the report that follows it
+    FollowUp(super::FormArgs),
     /// Tell what listing a vendor has led to: the file for a vendor, a court or an inspector who asks
     Impact(ImpactArgs),
 }

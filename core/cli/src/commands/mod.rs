@@ -10,6 +10,7 @@ mod edited;
 mod explain;
 mod files;
 mod fix;
+mod form;
 mod init;
 mod ledger;
 mod lsp;

@@ -1,9 +1,10 @@
 //! `debar report`: what was decided, for those who have to answer for it.
 
+use debar_blocklist::FormPart;
 use debar_gate::{ImpactChoice, LedgerFolder, LoadedList};
 use indicatif::ProgressBar;
 
-use super::Done;
+use super::{Done, form};
 use crate::args::{Global, ImpactArgs, ReportCommand, ReportFormat};
 use crate::exit::Exit;
 use crate::output::{self, Terminal};
@@ -11,6 +12,8 @@ use crate::{instant, settings};
 
 pub(super) fn run(command: &ReportCommand, global: &Global, terminal: &mut Terminal) -> Done {
     match command {
+        ReportCommand::First(args) => form::run(FormPart::First, args, global, terminal),
+        ReportCommand::FollowUp(args) => form::run(FormPart::FollowUp, args, global, terminal),
         ReportCommand::Impact(args) => impact(args, global, terminal),
     }
 }

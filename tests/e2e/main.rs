@@ -15,6 +15,7 @@ mod facts;
 mod first_use;
 mod formats;
 mod ledger;
+mod looking_back;
 mod own_list;
 mod plugins;
 mod routes;

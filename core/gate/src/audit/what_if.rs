@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use debar_engine::Engine;
 use debar_ledger::{Reader, Record};
-use debar_model::{Decision, DecisionId, PurchaseRequest, RequestId, Verdict};
+use debar_model::{Decision, DecisionId, PurchaseRequest, RequestId, Ruling, Verdict};
 use jiff::Timestamp;
 use memchr::memmem::Finder;
 
@@ -197,7 +197,7 @@ impl Gate {
                 let (old, new) = (&now.decision, &then.decision);
                 let pair =
                     Pair { old, new, old_list: &list, new_list: &hypothetical.list, request: &now.request };
-                if touches(&hypothetical.touch, old) {
+                if touches(&hypothetical.touch, old, new.at) {
                     report.touched += 1;
                     pair.overlap(&hypothetical.touch, &mut report.overlap);
                 }
@@ -372,7 +372,7 @@ impl<'a> Asking<'a> {
             new_list: &self.hypothetical.list,
             request: &request,
         };
-        let touched = touches(&self.hypothetical.touch, &old);
+        let touched = touches(&self.hypothetical.touch, &old, question.at);
         report.touched += u64::from(touched);
         let Some(flip) = pair.flip(record.seq, record.decision_id) else {
             if touched {
@@ -390,14 +390,15 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Whether a decision names something that is changed.
-fn touches(touch: &Touch, decision: &Decision) -> bool {
+/// Whether a decision names something that is changed by the instant for which it is asked.
+fn touches(touch: &Touch, decision: &Decision, at: Timestamp) -> bool {
     let mut rulings = decision.findings.iter().flat_map(|finding| &finding.rulings);
-    rulings.any(|ruling| is_changed(touch, &ruling.rule, &ruling.authority.id))
+    rulings.any(|ruling| is_changed(touch, ruling, at))
 }
 
-fn is_changed(touch: &Touch, rule: &str, authority: &str) -> bool {
-    touch.rules.contains(rule) || touch.authorities.contains_key(authority)
+fn is_changed(touch: &Touch, ruling: &Ruling, at: Timestamp) -> bool {
+    let fallen = touch.authorities.get(&ruling.authority.id);
+    touch.rules.contains(&ruling.rule) || fallen.is_some_and(|first| at >= *first)
 }
 
 /// A decision as it stands and as it would be.
@@ -509,9 +510,12 @@ impl Pair<'_> {
     /// What stands beside a verdict that rested on what is changed.
     fn overlap(&self, touch: &Touch, overlap: &mut BTreeMap<(String, String), u64>) {
         let strict = self.old.verdict;
-        let mut rested = self.old.findings.iter().flat_map(|finding| &finding.rulings).filter(|ruling| {
-            ruling.verdict == strict && is_changed(touch, &ruling.rule, &ruling.authority.id)
-        });
+        let mut rested = self
+            .old
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.rulings)
+            .filter(|ruling| ruling.verdict == strict && is_changed(touch, ruling, self.new.at));
         if strict == Verdict::Allow || self.new.verdict != strict || rested.next().is_none() {
             return;
         }

@@ -98,8 +98,8 @@ impl LoadedList {
 pub struct Inspected {
     /// The name of its root file.
     pub root: String,
-    /// The compiled list; none when it has an error.
-    pub list: Option<LoadedList>,
+    /// The checked list, not compiled: most of what is asked of it needs no engine. None when it has an error.
+    pub list: Option<Arc<Blocklist>>,
     /// All diagnostics.
     pub diagnostics: Vec<Diagnostic>,
     /// The files' names and texts, for the rendering of the places.
@@ -118,9 +118,8 @@ pub fn inspect_list(choice: &ListChoice) -> Inspected {
 }
 
 fn inspected(root: String, sources: &dyn Sources) -> Inspected {
-    let (Reading { list, diagnostics, files: texts }, files) = read_recorded(&root, sources);
-    let list = list.map(|list| LoadedList::compile(&root, list, files, vec![]));
-    Inspected { root, list, diagnostics, files: texts }
+    let Reading { list, diagnostics, files } = read(&root, sources);
+    Inspected { root, list: list.map(Arc::new), diagnostics, files }
 }
 
 /// A reading and the bytes of every file that it asked for.

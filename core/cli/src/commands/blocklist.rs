@@ -1,8 +1,11 @@
 //! `debar blocklist check`: every problem of a list in one run, then the list's own tests.
 
+use std::sync::Arc;
+
 use debar_blocklist::{Diagnostic, lint};
+use debar_engine::Engine;
 use debar_gate::config::ListChoice;
-use debar_gate::{LoadedList, inspect_list, run_tests};
+use debar_gate::{inspect_list, run_tests};
 use serde_json::{Value, json};
 
 use super::Done;
@@ -22,11 +25,12 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     let mut diagnostics = read.diagnostics;
     let mut failures = vec![];
     let mut tests = 0;
-    if let Some(loaded) = &read.list {
-        let at = at.map_or_else(jiff::Timestamp::now, |at| at.within(&loaded.list().time_zone));
-        diagnostics.extend(lint(loaded.list(), at));
-        if !args.no_tests {
-            let runs = run_tests(&loaded.engine);
+    if let Some(list) = &read.list {
+        let at = at.map_or_else(jiff::Timestamp::now, |at| at.within(&list.time_zone));
+        diagnostics.extend(lint(list, at));
+        if !args.no_tests && !list.tests.is_empty() {
+            let engine = Engine::compile(Arc::clone(list));
+            let runs = run_tests(&engine);
             tests = runs.len();
             failures = runs
                 .iter()
@@ -57,7 +61,7 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
             "{root} {word}: {errors} error(s), {warnings} warning(s), {} of {tests} test(s) passed",
             tests - failures.len()
         ));
-        if let Some(list) = read.list.as_ref().map(LoadedList::list) {
+        if let Some(list) = &read.list {
             terminal.line(format!(
                 "vendors {}, products {}, rules {}, authorities {}, waivers {}; revision {}",
                 list.vendors.len(),
@@ -73,7 +77,7 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
             "schema_version": debar_wire::SCHEMA_VERSION,
             "root": root,
             "holds": exit == Exit::Ok,
-            "revision": read.list.as_ref().map(|list| list.revision().to_string()),
+            "revision": read.list.as_ref().map(|list| list.revision.to_string()),
             "diagnostics": diagnostics.iter().map(as_json).collect::<Vec<_>>(),
             "tests": {
                 "run": tests,
@@ -82,6 +86,8 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
         });
         terminal.data(report.to_string());
     }
+    // The command ends here: taking a large list apart piece by piece would only take time.
+    std::mem::forget(read.list);
     Ok(exit)
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use debar_blocklist::Blocklist;
 use debar_gate::config::ListChoice;
 use debar_gate::{
-    LoadedList, PublicKey, SignatureError, Signed, check_signatures, inspect_list, manifest, manifest_name,
+    LoadedList, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name,
     run_tests, signature_name,
 };
 use minisign::{KeyPair, SecretKey, SecretKeyBox};
@@ -141,13 +141,14 @@ fn sound_list(
     let ListChoice::File(path) = &choice else {
         return Err(usage(terminal, "the shipped lists are part of the program: name the file of a list"));
     };
-    let read = inspect_list(&choice);
-    let Some(list) = read.list else {
-        output::list_diagnostics(terminal, &read.diagnostics, &read.files);
-        terminal.error(format!("the blocklist `{}` does not hold", read.root), None);
-        return Err(Exit::Invalid);
-    };
-    Ok((path.clone(), list))
+    match LoadedList::load(&choice) {
+        Ok(list) => Ok((path.clone(), list)),
+        Err(wrong) => {
+            output::list_diagnostics(terminal, &wrong.diagnostics, &wrong.files);
+            terminal.error(format!("the blocklist `{}` does not hold", wrong.root), None);
+            Err(Exit::Invalid)
+        }
+    }
 }
 
 fn secret_key(file: &Path, password_file: Option<&Path>, terminal: &mut Terminal) -> Result<SecretKey, Exit> {

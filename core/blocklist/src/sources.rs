@@ -1,8 +1,10 @@
 //! Where the files of a list come from. Not a file system: names are relative, forward slashes, never `..`.
 
+use rustix::fs::OFlags;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
 
 /// The largest file of a list, in bytes. Digest sets that are larger belong on disk.
@@ -114,7 +116,10 @@ impl Sources for DirSources {
         if !full.starts_with(&root) {
             return Err(SourceError::Outside);
         }
-        let file = std::fs::File::open(&full).map_err(|error| of_io(&error))?;
+        // Not blocking: a pipe without a writer is told from a file only once it is open.
+        let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+        let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(&full);
+        let file = file.map_err(|error| of_io(&error))?;
         if !file.metadata().map_err(|error| of_io(&error))?.is_file() {
             return Err(SourceError::Other("it is not a regular file".to_owned()));
         }
@@ -153,5 +158,16 @@ mod tests {
             assert_eq!(sources.read(bad), Err(SourceError::Outside), "{bad}");
         }
         assert_eq!(sources.read("none.toml"), Err(SourceError::Missing));
+    }
+
+    #[test]
+    fn a_pipe_without_a_writer_is_refused_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mkfifoat(rustix::fs::CWD, dir.path().join("list.toml"), mode).unwrap();
+        let read = DirSources::new(dir.path()).read("list.toml");
+        assert_eq!(read, Err(SourceError::Other("it is not a regular file".to_owned())));
+        std::fs::create_dir(dir.path().join("folder.toml")).unwrap();
+        assert!(matches!(DirSources::new(dir.path()).read("folder.toml"), Err(SourceError::Other(_))));
     }
 }

@@ -1,6 +1,6 @@
-//! From a path to a table that may be called: open, seal, pin, static checks, load, handshake.
+//! From a path to a table that may be called: open, read, pin, static checks, seal, load, handshake.
 //!
-//! Invariant: these steps stand in this order, and each works on the sealed copy, never on the path again.
+//! Invariant: these steps stand in this order, and each works on the copy that was read, never on the path again.
 
 mod elf;
 mod library;
@@ -49,8 +49,8 @@ pub(crate) struct Loaded {
 /// # Errors
 /// As for loading, up to the point where the loader would be called.
 pub fn inspect(path: &Path, pin: Pin) -> Result<(Sha256Hex, Metadata), HostError> {
-    let checked = check(path, pin)?;
-    Ok((checked.sealed.sha256, checked.metadata))
+    let judged = judge(path, pin)?;
+    Ok((judged.sha256, judged.metadata))
 }
 
 /// Loads a library, or finds the same bytes loaded before.
@@ -70,7 +70,21 @@ pub(crate) fn load(path: &Path, pin: Pin) -> Result<Loaded, HostError> {
 /// Libraries are never unloaded, so one copy of each serves the whole process.
 static LOADED: Mutex<Option<HashMap<Sha256Hex, Loaded>>> = Mutex::new(None);
 
+/// Bytes that have passed every check that needs no loading. They are a copy: the path is not read again.
+struct Judged {
+    bytes: Vec<u8>,
+    sha256: Sha256Hex,
+    metadata: Metadata,
+    entry: elf::EntrySymbol,
+}
+
 fn check(path: &Path, pin: Pin) -> Result<Checked, HostError> {
+    let Judged { bytes, sha256, metadata, entry } = judge(path, pin)?;
+    let sealed = seal::seal(path, &bytes, sha256)?;
+    Ok(Checked { sealed, metadata, entry })
+}
+
+fn judge(path: &Path, pin: Pin) -> Result<Judged, HostError> {
     let file = open::open(path, matches!(pin, Pin::Found))?;
     let bytes = open::read(path, file)?;
     let found = seal::digest(&bytes);
@@ -84,6 +98,5 @@ fn check(path: &Path, pin: Pin) -> Result<Checked, HostError> {
         });
     }
     let (metadata, entry) = elf::check(path, &bytes)?;
-    let sealed = seal::seal(path, &bytes, found)?;
-    Ok(Checked { sealed, metadata, entry })
+    Ok(Judged { bytes, sha256: found, metadata, entry })
 }

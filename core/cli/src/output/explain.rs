@@ -207,7 +207,9 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
     for condition in &decision.conditions {
         lines.push(format!("  condition {condition}"));
     }
-    for duty in &decision.obligations {
+    let mut duties: Vec<_> = decision.obligations.iter().collect();
+    duties.sort_by_key(|duty| (duty.due.is_none(), duty.due));
+    for duty in duties {
         let form = duty.form.as_ref().map(|form| format!(" {form}")).unwrap_or_default();
         let within = duty.within.as_ref();
         let due = match duty.due {

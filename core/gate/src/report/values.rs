@@ -55,7 +55,13 @@ pub(super) fn of_article(fill: Fill, article: Article<'_>, request: &PurchaseReq
         product.map(|product| texts(take(product)).collect::<Vec<_>>()).unwrap_or_default()
     };
     unique(match fill {
-        Fill::Brand => of(|product| &product.brands),
+        Fill::Brand => {
+            let stated = of(|product| &product.brands);
+            // Where the document names no brand, the listed brand that was found in its words is one.
+            let met = article.findings.iter().map(|finding| &finding.evidence);
+            let met = met.filter(|evidence| evidence.how.starts_with("brand"));
+            if stated.is_empty() { met.map(|evidence| evidence.matched.clone()).collect() } else { stated }
+        }
         Fill::ProductName => {
             let names = of(|product| &product.names);
             if names.is_empty() { of(|product| &product.descriptions) } else { names }

@@ -7,7 +7,7 @@ use super::{Reading, bidi, fold};
 
 /// The text of [`fold`].
 pub(crate) fn plain(text: &str) -> String {
-    if let Some(words) = ascii_words(text) {
+    if let Some(words) = if text.is_ascii() { ascii_words(text) } else { settled_words(text) } {
         return words;
     }
     if text.contains(['&', '<', bidi::RLO]) {
@@ -48,6 +48,59 @@ fn ascii_words(text: &str) -> Option<String> {
     (len != 1 || !letter).then_some(out)
 }
 
+/// What a character is to [`settled_words`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    Ascii,
+    Cyrillic,
+    Greek,
+    /// Chinese characters, kana, Korean syllables.
+    Unspaced,
+    Gap,
+}
+
+/// Letters whose reading depends on nothing around them but letters of another script, and their lower case.
+fn settled(c: char) -> Option<(Settled, char)> {
+    Some(match c {
+        'a'..='z' | '0'..='9' => (Settled::Ascii, c),
+        'A'..='Z' => (Settled::Ascii, c.to_ascii_lowercase()),
+        '&' | '<' | '\'' | '`' | '@' | '$' | '\0'..='\x1f' | '\x7f' => return None,
+        ' '..='~' | '«' | '»' | '“' | '”' => (Settled::Gap, ' '),
+        'а'..='я' => (Settled::Cyrillic, c),
+        'А'..='Я' => (Settled::Cyrillic, char::from_u32(u32::from(c) + 0x20)?),
+        'α'..='ρ' | 'σ'..='ω' => (Settled::Greek, c),
+        'Α'..='Ρ' | 'Σ'..='Ω' => (Settled::Greek, char::from_u32(u32::from(c) + 0x20)?),
+        '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヶ' | 'ぁ'..='ゖ' | '\u{AC00}'..='\u{D7A3}' => {
+            (Settled::Unspaced, c)
+        }
+        _ => return None,
+    })
+}
+
+/// Words of one script each, with single spaces between them; none where a rule beyond that may hold.
+fn settled_words(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let (mut word, mut len) = (Settled::Gap, 0_usize);
+    for c in text.chars() {
+        let (script, low) = settled(c)?;
+        let alone = len == 1 && !out.ends_with(|c: char| c.is_ascii_digit());
+        match script {
+            Settled::Gap if alone => return None,
+            Settled::Gap => len = 0,
+            _ if len > 0 && script != word => return None,
+            _ => {
+                if len == 0 && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push(low);
+                len += 1;
+            }
+        }
+        word = script;
+    }
+    (len != 1 || out.ends_with(|c: char| c.is_ascii_digit())).then_some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -79,9 +132,24 @@ mod tests {
             "АО «Лаборатория Касперского»",
             "и к о",
             "<b>x</b>",
+            "ООО «Ромашка и Йод»",
+            "ΦΟΟ Σοφος Α.Ε.",
+            "株式会社カスペルスキー 삼성",
+            "华 为",
+            "华为3技术",
+            "ガバナンス がぎ ヶ ゖ",
             "\u{202e}abc",
         ] {
             check(text);
+        }
+    }
+
+    #[test]
+    fn every_settled_letter_is_what_folding_makes_of_it() {
+        for c in ('\u{80}'..='\u{FFFF}').filter(|c| settled(*c).is_some()) {
+            for text in [format!("{c}{c}"), format!("a {c}{c}b"), format!("{c}{c}{c} xy")] {
+                check(&text);
+            }
         }
     }
 
@@ -94,7 +162,7 @@ mod tests {
         }
 
         #[test]
-        fn for_every_text(text in "[a-cА-Гα-γ华カ .,&<'0\u{301}]{0,10}|\\PC{0,10}") {
+        fn for_every_text(text in "[a-cА-Гα-γ华カガ한 .,&<'0й«\u{301}]{0,10}|[а-яα-ω华カ한 .\"«0-9]{0,9}|\\PC{0,10}") {
             check(&text);
         }
     }

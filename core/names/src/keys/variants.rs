@@ -1,8 +1,6 @@
 //! All keys of one name, for an index of listed names and for a look-up in it. Not scored: the kind says how far the
 //! key is from the name as written. Invariant: strictest first, no key twice, at most `LIMIT`.
 
-use std::collections::HashSet;
-
 use super::stem::stemmed;
 use super::{core_of, spell};
 use crate::fold::{Reading, fold, plain, transliterated, unfolded_umlauts};
@@ -109,12 +107,12 @@ pub fn key_variants(name: &str) -> Vec<(KeyKind, String)> {
 #[derive(Default)]
 struct Keys {
     found: Vec<(KeyKind, String)>,
-    known: HashSet<String>,
 }
 
 impl Keys {
     fn add(&mut self, kind: KeyKind, key: String) {
-        if !key.is_empty() && self.found.len() < LIMIT && self.known.insert(key.clone()) {
+        let new = || self.found.iter().all(|(_, known)| *known != key);
+        if !key.is_empty() && self.found.len() < LIMIT && new() {
             self.found.push((kind, key));
         }
     }

@@ -25,10 +25,11 @@ pub use lint::lint;
 pub use list::{
     Approval, Authority, Blocklist, Buyer, Change, Check, Citation, ClassEntry, ClearedPair, ClearedParty,
     Contact, Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField,
-    FormPart, Freshness, Head, IdentifierPattern, Listed, Litigation, Mode, Moment, Operator, Owner,
-    Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Response, Rule, Scope, SourceFile, Span,
-    StatusEvent, Succession, Targets, TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare,
-    ValueThreshold, Vendor, VendorRelation, VersionRange, Waiver, WaiverFor,
+    FormPart, Freshness, Head, IdentifierPattern, Lapse, Listed, Litigation, Location, Mode, Moment,
+    Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Requirement, Response,
+    Rule, Scope, Sellers, SignerEntry, SourceEntry, SourceFile, Span, StatusEvent, Succession, Targets,
+    TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation,
+    VersionRange, Waiver, WaiverFor,
 };
 pub use read::{KnownIds, Reading, Reference, read, read_part, read_unless, references};
 pub use shipped::{SHIPPED_ROOT, shipped};

@@ -78,8 +78,14 @@ impl Gate {
             holds.extend(
                 request.document.undecodable.iter().map(|why| (HoldReason::Incomplete, why.value.clone())),
             );
-            let mut facts =
-                facts::lay(list.list(), &route.facts, &self.config.facts, &submission.facts, &request.facts);
+            let mut facts = facts::lay(
+                list.list(),
+                &route.facts,
+                &self.config.facts,
+                &submission.facts,
+                &request.facts,
+                &route.trust_document_facts,
+            );
             holds.extend(facts::unknown(list.list(), &facts));
             if read.on_failure == OnFailure::Deny {
                 facts.add(ON_FAILURE, ["deny".to_owned()], FactOrigin::Config);

@@ -73,7 +73,14 @@ impl fmt::Display for FactProblem {
 
 /// The facts of one request: the route's, then the configuration's, then the call's, then the document's. A
 /// default that the list knows holds where nobody states the fact, and beside what a document states.
-pub(crate) fn lay(list: &Blocklist, route: &Facts, config: &Facts, call: &Facts, document: &Facts) -> Facts {
+pub(crate) fn lay(
+    list: &Blocklist,
+    route: &Facts,
+    config: &Facts,
+    call: &Facts,
+    document: &Facts,
+    trusted: &[String],
+) -> Facts {
     let mut facts = Facts::new();
     let stated = |facts: &mut Facts, from: &Facts, origin: FactOrigin| {
         for (name, fact) in from.iter().filter(|(_, fact)| fact.origin != FactOrigin::Default) {
@@ -85,7 +92,13 @@ pub(crate) fn lay(list: &Blocklist, route: &Facts, config: &Facts, call: &Facts,
     stated(&mut facts, route, FactOrigin::Config);
     stated(&mut facts, config, FactOrigin::Config);
     stated(&mut facts, call, FactOrigin::Call);
-    stated(&mut facts, document, FactOrigin::Document);
+    let (mut believed, mut claimed) = (Facts::new(), Facts::new());
+    for (name, fact) in document.iter() {
+        let into = if trusted.iter().any(|known| known == name) { &mut believed } else { &mut claimed };
+        into.add(name, fact.values.iter().cloned(), fact.origin);
+    }
+    stated(&mut facts, &believed, FactOrigin::TrustedDocument);
+    stated(&mut facts, &claimed, FactOrigin::Document);
     for (name, default) in config.iter().filter(|(_, fact)| fact.origin == FactOrigin::Default) {
         let values = default.values.iter().filter(|value| problem(list, name, value).is_none()).cloned();
         match facts.find(name).map(|fact| fact.origin) {
@@ -107,7 +120,7 @@ pub(crate) fn lay(list: &Blocklist, route: &Facts, config: &Facts, call: &Facts,
 pub(crate) fn problems(list: &Blocklist, facts: &Facts, origin: FactOrigin) -> Vec<FactProblem> {
     let mut problems = vec![];
     for (name, fact) in facts.iter().filter(|(_, fact)| fact.origin == origin) {
-        problems.extend(misnamed(name));
+        problems.extend(misnamed(list, name));
         problems.extend(fact.values.iter().filter_map(|value| problem(list, name, value)));
     }
     problems
@@ -116,15 +129,19 @@ pub(crate) fn problems(list: &Blocklist, facts: &Facts, origin: FactOrigin) -> V
 /// Stated facts that mean nothing to the list, as reasons to hold. A list of another day may know others than the
 /// one for which they were stated.
 pub(crate) fn unknown(list: &Blocklist, facts: &Facts) -> Vec<(HoldReason, String)> {
-    [FactOrigin::Config, FactOrigin::Call, FactOrigin::Document]
+    [FactOrigin::Config, FactOrigin::Call, FactOrigin::TrustedDocument, FactOrigin::Document]
         .into_iter()
         .flat_map(|origin| problems(list, facts, origin))
         .map(|problem| (HoldReason::Incomplete, format!("{problem}; {}", problem.help)))
         .collect()
 }
 
-fn misnamed(name: &str) -> Option<FactProblem> {
-    let guess = nearest(name, NAMES).filter(|_| !NAMES.contains(&name))?;
+fn misnamed(list: &Blocklist, name: &str) -> Option<FactProblem> {
+    let required = || list.rules.values().flat_map(|rule| &rule.requires).map(|one| one.fact.as_str());
+    if NAMES.contains(&name) || required().any(|known| known == name) {
+        return None;
+    }
+    let guess = nearest(name, NAMES.into_iter().chain(required()))?;
     Some(FactProblem {
         name: name.to_owned(),
         message: format!("no rule asks for a fact `{name}`"),
@@ -134,13 +151,24 @@ fn misnamed(name: &str) -> Option<FactProblem> {
 
 fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
     let known = known(list, name);
+    // The day on which something was stated stands behind it: `does-not-use@2026-01-01`.
+    let asked = list.rules.values().any(|rule| rule.requires.iter().any(|one| one.fact == name));
+    let value = match value.rsplit_once('@').filter(|_| asked) {
+        Some((_, day)) if !is_day(day) => {
+            return Some(FactProblem {
+                name: name.to_owned(),
+                message: format!("the fact `{name} = {value}` is stated of no day"),
+                help: "write the day behind it, such as `@2026-01-01`".to_owned(),
+            });
+        }
+        Some((word, _)) => word,
+        None => value,
+    };
     let wrong = match name {
         fact::BUYER => !known.is_empty() && !known.contains(value),
         fact::ACT => !known.contains(value) && !value.starts_with("x-"),
         fact::TIER => !known.contains(value),
-        fact::SOLICITATION => {
-            value.parse::<jiff::civil::Date>().is_err() && value.parse::<jiff::Timestamp>().is_err()
-        }
+        fact::SOLICITATION => !is_day(value),
         fact::VALUE_SHARE => Decimal::parse(value.trim_end_matches('%').trim_end()).is_err(),
         fact::CONTRACT_VALUE => read_amount(value).is_none(),
         // Values that no rule names are lawful here, but not those that differ by a slip from one that is named.
@@ -168,6 +196,10 @@ fn problem(list: &Blocklist, name: &str, value: &str) -> Option<FactProblem> {
     Some(FactProblem { name: name.to_owned(), message, help })
 }
 
+fn is_day(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok() || text.parse::<jiff::Timestamp>().is_ok()
+}
+
 /// The values of a fact that the list's rules look at.
 fn known<'a>(list: &'a Blocklist, name: &str) -> BTreeSet<&'a str> {
     let mut known = BTreeSet::new();
@@ -191,7 +223,12 @@ fn known<'a>(list: &'a Blocklist, name: &str) -> BTreeSet<&'a str> {
                 .chain(rule.except.iter().flat_map(|except| &except.end_use))
                 .collect(),
             fact::APPROVAL => rule.except.iter().filter_map(|except| except.approval.as_ref()).collect(),
-            _ => vec![],
+            _ => rule
+                .requires
+                .iter()
+                .filter(|requirement| requirement.fact == name)
+                .flat_map(|requirement| &requirement.is)
+                .collect(),
         };
         known.extend(used.into_iter().map(String::as_str));
     }
@@ -307,7 +344,7 @@ mod tests {
             (&none, &config(&[], "agency"), &none, &none, &["agency"]),
             (&none, &config(&[], "unknown-to-the-list"), &none, &none, &[]),
         ] {
-            assert_eq!(lay(&list, route, config, call, document).values("buyer"), expect);
+            assert_eq!(lay(&list, route, config, call, document, &[]).values("buyer"), expect);
         }
     }
 }

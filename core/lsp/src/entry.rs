@@ -60,6 +60,18 @@ fn describe(
             line(text, "file", set.file.as_ref().map_or("", |(name, _)| name));
             line(text, "maker", set.vendor.as_deref().unwrap_or_default());
         }
+        Section::Signer => {
+            let signer = read.signers.get(id)?;
+            names(text, "organisations", signer.organisations.iter().map(|listed| &*listed.text));
+            names(text, "common names", signer.common_names.iter().map(|listed| &*listed.text));
+            names(text, "fingerprints", signer.fingerprints.iter().map(|(_, listed)| &*listed.text));
+        }
+        Section::Source => {
+            let source = read.sources.get(id)?;
+            names(text, "hosts", source.hosts.iter().map(|(_, listed)| &*listed.text));
+            names(text, "repositories", source.repositories.iter().map(|(_, listed)| &*listed.text));
+            names(text, "registries", source.registries.iter().map(|(_, listed)| &*listed.text));
+        }
         Section::Buyer => {
             let buyer = read.buyers.get(id)?;
             names(text, "part of", buyer.part_of.iter().map(|id| &**id));
@@ -83,6 +95,7 @@ fn describe(
             names(text, "buyers", waiver.covers.buyers.iter().map(|id| &**id));
             line(text, "approved by", &waiver.approved_by.role);
             line(text, "reason", &waiver.reason);
+            names(text, "lapsed", waiver.lapses.iter().map(|lapse| &*lapse.why));
             span(text, &waiver.span, now);
         }
         Section::Cleared => {

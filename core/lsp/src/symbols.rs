@@ -76,7 +76,7 @@ const fn kind(section: Section) -> u8 {
         Section::Authority => 11,
         Section::Rule => 12,
         Section::Waiver | Section::Cleared => 24,
-        Section::Digests => 18,
+        Section::Digests | Section::Signer | Section::Source => 18,
         Section::Evidence | Section::Calendar | Section::Form => 17,
     }
 }

@@ -45,7 +45,9 @@ pub enum FactOrigin {
     Config,
     /// A flag or parameter of the call.
     Call,
-    /// The document itself.
+    /// The document, where the configuration of the route takes its word for this fact.
+    TrustedDocument,
+    /// The document itself: it may bind, and lifts nothing.
     Document,
     /// The shipped default, said aloud in each answer.
     Default,
@@ -57,6 +59,7 @@ impl FactOrigin {
         match self {
             Self::Config => "config",
             Self::Call => "call",
+            Self::TrustedDocument => "trusted-document",
             Self::Document => "document",
             Self::Default => "default",
         }

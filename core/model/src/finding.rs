@@ -34,7 +34,8 @@ impl Class {
 /// Which entry of the list was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
-    /// `vendor`, `product`, `class` or `digests`: the TOML table of the entry.
+    /// `vendor`, `product`, `class`, `digests`, `signer` or `source`: the TOML table of the entry; `rule` where a rule
+    /// asks every seller and no entry was met.
     pub table: &'static str,
     /// Its key in that table.
     pub id: String,

@@ -75,7 +75,7 @@ words! {
     LineKind ("kind of line"): Item Service Component Bundle;
     PartOwner ("owner of a part number"): Supplier SupplierAuxiliary Manufacturer Buyer;
     Object ("object of a digest"): Archive File Unknown;
-    FactOrigin ("origin of a fact"): Config Call Document Default;
+    FactOrigin ("origin of a fact"): Config Call TrustedDocument Document Default;
     HoldReason ("reason of a hold"):
         Unroutable Undecodable Incomplete PluginFailed Unresolved Tripwire Attachment;
     NoticeCode ("code of a notice"):

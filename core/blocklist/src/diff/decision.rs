@@ -2,12 +2,12 @@
 
 use super::change::Trend::{Loosened, Tightened};
 use super::entry::{head, texts};
-use super::field::{Field, Value, span, way, words};
-use crate::{Approval, ClearedPair, ClearedParty, Waiver, WaiverFor};
+use super::field::{Field, Value, span, unordered, way, words};
+use crate::{Approval, ClearedPair, ClearedParty, Lapse, Waiver, WaiverFor};
 
 pub(super) fn waiver(entry: &Waiver) -> Vec<Field> {
-    let Waiver { head: own, rules, covers, approved_by, reason, conditions, span: held } = entry;
-    let WaiverFor { buyers, vendor, products, product_names, part_numbers, identifiers } = covers;
+    let Waiver { head: own, rules, covers, approved_by, reason, conditions, span: held, lapses } = entry;
+    let WaiverFor { buyers, vendor, sellers, products, product_names, part_numbers, identifiers } = covers;
     let mut fields = head(own);
     fields.push(
         way("rules", "it lifts fewer rules", "it lifts more rules").set(rules.iter().cloned(), Loosened),
@@ -28,6 +28,8 @@ pub(super) fn waiver(entry: &Waiver) -> Vec<Field> {
     for (key, items) in lists {
         fields.push(way(key, "it covers less", "it covers more").limit(items, Loosened));
     }
+    fields.push(unordered("for.sellers", texts(sellers).collect::<Vec<_>>().join(", ")));
+    fields.push(lapse(lapses));
     fields.extend(approval(approved_by));
     fields.push(words("reason", reason.as_str()));
     fields.push(
@@ -39,10 +41,10 @@ pub(super) fn waiver(entry: &Waiver) -> Vec<Field> {
 }
 
 pub(super) fn cleared(entry: &ClearedPair) -> Vec<Field> {
-    let ClearedPair { head: own, listed, party, approved_by, reason, span: held } = entry;
+    let ClearedPair { head: own, listed, party, approved_by, reason, span: held, lapses } = entry;
     let ClearedParty { name, identifiers } = party;
     let mut fields = head(own);
-    fields.push(super::field::unordered("listed", listed.as_str()));
+    fields.push(unordered("listed", listed.as_str()));
     fields.push(
         way("party.name", "it clears under one name only", "it clears under any name")
             .limit(name.as_ref().map(|name| name.text.clone()), Loosened),
@@ -51,15 +53,22 @@ pub(super) fn cleared(entry: &ClearedPair) -> Vec<Field> {
         way("party.identifiers", "fewer identifiers clear", "more identifiers clear")
             .limit(identifiers.iter().map(|(_, listed)| listed.text.clone()), Loosened),
     );
+    fields.push(lapse(lapses));
     fields.extend(approval(approved_by));
     fields.push(words("reason", reason.as_str()));
     fields.extend(span(held, Loosened));
     fields
 }
 
-fn approval(approval: &Approval) -> [Field; 3] {
-    let Approval { role, on, delegable } = approval;
+/// A pin that no longer fits takes the decision's effect away.
+fn lapse(lapses: &[Lapse]) -> Field {
+    way("lapses-with", "it has lapsed", "it no longer lapses").flag(!lapses.is_empty(), Tightened)
+}
+
+fn approval(approval: &Approval) -> [Field; 4] {
+    let Approval { role, on, delegable, delegated_from } = approval;
     [
+        words("approved-by.delegated-from", delegated_from.clone().unwrap_or_default()),
         words("approved-by.role", role.as_str()),
         words("approved-by.on", on.as_ref().map(|day| day.written.clone()).unwrap_or_default()),
         words("approved-by.delegable", delegable.to_string()),

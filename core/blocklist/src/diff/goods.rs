@@ -8,7 +8,7 @@ use super::change::Trend::Tightened;
 use super::entry::{head, texts};
 use super::field::{Field, Value, unordered, way, words};
 use super::roles::Roles;
-use crate::{ClassEntry, DigestSet, ProductEntry};
+use crate::{ClassEntry, DigestSet, ProductEntry, SignerEntry, SourceEntry};
 
 /// A product that something lets through has no direction: what it names is banned by one rule and let through
 /// by another.
@@ -54,6 +54,30 @@ pub(super) fn class(entry: &ClassEntry) -> Vec<Field> {
     let mut fields = head(own);
     fields.push(way("words", "more words are met", "fewer words are met").set(texts(listed), Tightened));
     fields.push(way("codes", "more codes are met", "fewer codes are met").set(texts(codes), Tightened));
+    fields
+}
+
+pub(super) fn signer(entry: &SignerEntry) -> Vec<Field> {
+    let SignerEntry { head: own, organisations, common_names, fingerprints } = entry;
+    let mut fields = head(own);
+    let prints = fingerprints.iter().map(|(digest, _)| digest.to_string());
+    for (key, items) in [
+        ("organisations", texts(organisations).collect::<Vec<_>>()),
+        ("common-names", texts(common_names).collect()),
+        ("fingerprints", prints.collect()),
+    ] {
+        fields.push(way(key, "more signers are met", "fewer signers are met").set(items, Tightened));
+    }
+    fields
+}
+
+pub(super) fn source(entry: &SourceEntry) -> Vec<Field> {
+    let SourceEntry { head: own, hosts, repositories, registries } = entry;
+    let mut fields = head(own);
+    for (key, places) in [("hosts", hosts), ("repositories", repositories), ("registries", registries)] {
+        let places = places.iter().map(|(place, _)| place.to_string());
+        fields.push(way(key, "more places are met", "fewer places are met").set(places, Tightened));
+    }
     fields
 }
 

@@ -6,8 +6,8 @@ use super::change::Trend::{Loosened, Tightened};
 use super::entry::head;
 use super::field::{Field, Value, span, unordered, way, words};
 use crate::{
-    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets,
-    UnknownComponents, ValueShare, ValueThreshold,
+    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Requirement, Rule, Scope,
+    Sellers, Targets, UnknownComponents, ValueShare, ValueThreshold,
 };
 
 pub(super) fn rule(entry: &Rule) -> Vec<Field> {
@@ -24,6 +24,10 @@ pub(super) fn rule(entry: &Rule) -> Vec<Field> {
         acts,
         scope,
         except,
+        requires,
+        waivable,
+        waivable_by,
+        delegable,
         action,
         mode,
         span: held,
@@ -79,6 +83,22 @@ pub(super) fn rule(entry: &Rule) -> Vec<Field> {
         way("except", "the law leaves out less", "the law leaves out more")
             .records(except.iter().map(exception).collect(), Loosened),
     );
+    // A first requirement can be met and so loosens, and every further one has to be.
+    let required = requires.iter().map(|Requirement { fact, is, valid_for, place: _ }| {
+        let age = valid_for.map(|age| format!(" for {age}")).unwrap_or_default();
+        format!("{fact} = {}{age}", is.join(" or "))
+    });
+    fields.push(unordered("requires", required.collect::<Vec<_>>().join("; ")));
+    fields
+        .push(way("waivable", "nobody may waive it any more", "it may be waived").flag(*waivable, Loosened));
+    fields.push(
+        way("waivable-by", "fewer offices may waive it", "more offices may waive it")
+            .limit(waivable_by.iter().cloned(), Loosened),
+    );
+    fields.push(
+        way("delegable", "the office waives it in person", "the office may let another waive it")
+            .flag(*delegable, Loosened),
+    );
     fields.push(way("action", "it asks for more", "it asks for less").rank(
         rank_of(Some(*action)),
         action.as_str(),
@@ -121,10 +141,21 @@ pub(super) fn rule(entry: &Rule) -> Vec<Field> {
 }
 
 fn targets(targets: &Targets, require_digest: bool, fields: &mut Vec<Field>) {
-    let Targets { vendors, products, classes, digests } = targets;
-    for (key, ids) in
-        [("vendors", vendors), ("products", products), ("classes", classes), ("digests", digests)]
-    {
+    let Targets { vendors, products, classes, digests, signers, sources, sellers } = targets;
+    let who = match sellers {
+        Sellers::NotOnly => "",
+        Sellers::Listed => "vendors where they sell",
+        Sellers::Any => "any",
+    };
+    fields.push(unordered("sellers", who));
+    for (key, ids) in [
+        ("vendors", vendors),
+        ("products", products),
+        ("classes", classes),
+        ("digests", digests),
+        ("signers", signers),
+        ("sources", sources),
+    ] {
         fields.push(way(key, "it names more", "it names less").set(ids.iter().cloned(), Tightened));
     }
     // With other sets, other lines have a digest that can be compared.

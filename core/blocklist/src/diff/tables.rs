@@ -9,7 +9,7 @@ use super::field::{self, Field, unordered, words};
 use super::{Roles, authority, decision, entry, goods, paperwork, rule, test_case};
 use crate::{
     Authority, Blocklist, Buyer, Calendar, ClassEntry, ClearedPair, DigestSet, EvidenceEntry, Form, Head,
-    ProductEntry, Rule, TestCase, Vendor, Waiver,
+    ProductEntry, Rule, SignerEntry, SourceEntry, TestCase, Vendor, Waiver,
 };
 
 /// An entry of any table.
@@ -22,6 +22,8 @@ pub(crate) enum AnyEntry<'a> {
     Product(&'a ProductEntry),
     Class(&'a ClassEntry),
     Digests(&'a DigestSet),
+    Signer(&'a SignerEntry),
+    Source(&'a SourceEntry),
     Authority(&'a Authority),
     Rule(&'a Rule),
     Waiver(&'a Waiver),
@@ -48,6 +50,8 @@ impl<'a> AnyEntry<'a> {
             Self::Product(entry) => &entry.head,
             Self::Class(entry) => &entry.head,
             Self::Digests(entry) => &entry.head,
+            Self::Signer(entry) => &entry.head,
+            Self::Source(entry) => &entry.head,
             Self::Authority(entry) => &entry.head,
             Self::Rule(entry) => &entry.head,
             Self::Waiver(entry) => &entry.head,
@@ -71,6 +75,8 @@ pub(crate) fn fields(id: &str, entry: AnyEntry<'_>, roles: &Roles) -> Vec<Field>
         AnyEntry::Product(entry) => goods::product(id, entry, roles),
         AnyEntry::Class(entry) => goods::class(entry),
         AnyEntry::Digests(entry) => goods::digests(id, entry, roles),
+        AnyEntry::Signer(entry) => goods::signer(entry),
+        AnyEntry::Source(entry) => goods::source(entry),
         AnyEntry::Authority(entry) => authority::authority(entry),
         AnyEntry::Rule(entry) => rule::rule(entry),
         AnyEntry::Waiver(entry) => decision::waiver(entry),
@@ -106,6 +112,8 @@ pub(crate) fn presence(id: &str, entry: AnyEntry<'_>, roles: &Roles) -> (Trend, 
         }
         AnyEntry::Class(_) => (Trend::Tightened, "one more class is met", "this class is no longer met"),
         AnyEntry::Digests(_) => (Trend::Tightened, "more files are met", "these files are no longer met"),
+        AnyEntry::Signer(_) => (Trend::Tightened, "one more signer is met", "this signer is no longer met"),
+        AnyEntry::Source(_) => (Trend::Tightened, "one more source is met", "this source is no longer met"),
         AnyEntry::Authority(_) => (
             Trend::OnlyWords,
             "an authority forbids nothing by itself; its rules do",
@@ -218,6 +226,8 @@ fn heading(list: &Blocklist) -> Vec<Field> {
         products: _,
         classes: _,
         digests: _,
+        signers: _,
+        sources: _,
         authorities: _,
         rules: _,
         waivers: _,
@@ -267,6 +277,8 @@ fn tables(list: &Blocklist) -> Vec<Table<'_>> {
         ("product", of(&list.products, AnyEntry::Product)),
         ("class", of(&list.classes, AnyEntry::Class)),
         ("digests", of(&list.digests, AnyEntry::Digests)),
+        ("signer", of(&list.signers, AnyEntry::Signer)),
+        ("source", of(&list.sources, AnyEntry::Source)),
         ("authority", of(&list.authorities, AnyEntry::Authority)),
         ("rule", of(&list.rules, AnyEntry::Rule)),
         ("waiver", of(&list.waivers, AnyEntry::Waiver)),

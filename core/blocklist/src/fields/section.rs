@@ -13,6 +13,8 @@ pub enum Section {
     Product,
     Class,
     Digests,
+    Signer,
+    Source,
     Authority,
     Rule,
     Waiver,
@@ -21,7 +23,7 @@ pub enum Section {
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Calendar,
         Self::Form,
         Self::Buyer,
@@ -31,6 +33,8 @@ impl Section {
         Self::Product,
         Self::Class,
         Self::Digests,
+        Self::Signer,
+        Self::Source,
         Self::Authority,
         Self::Rule,
         Self::Waiver,
@@ -49,6 +53,8 @@ impl Section {
             Self::Product => "a product",
             Self::Class => "a class",
             Self::Digests => "a digest set",
+            Self::Signer => "a signer",
+            Self::Source => "a source",
             Self::Authority => "an authority",
             Self::Rule => "a rule",
             Self::Waiver => "a waiver",
@@ -68,6 +74,8 @@ impl Section {
             Self::Product => "product",
             Self::Class => "class",
             Self::Digests => "digests",
+            Self::Signer => "signer",
+            Self::Source => "source",
             Self::Authority => "authority",
             Self::Rule => "rule",
             Self::Waiver => "waiver",

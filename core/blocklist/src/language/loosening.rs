@@ -19,6 +19,46 @@ const REASON: Key = Key::new("reason", Kind::Text, "Why", "\"needed to take the 
 const BEGIN: Key = Key::new("from", Kind::Date, "The first day on which it holds, from 00:00", "2018-10-15")
     .absent("the day of the approval");
 
+const fn lapses_with(pins: Kind) -> Key {
+    Key::new(
+        "lapses-with",
+        pins,
+        "What it falls with when that changes, by revision; without revisions, the check says what to pin",
+        "{ party = \"0123456789abcdef\" }",
+    )
+    .absent("nothing")
+}
+
+const WAIVER_PINS: Kind = Kind::Any(&[Kind::Table(&OF_WAIVER), Kind::List(&Kind::Word(&["rule", "party"]))]);
+const CLEARED_PINS: Kind =
+    Kind::Any(&[Kind::Table(&OF_CLEARED), Kind::List(&Kind::Word(&["listed", "party"]))]);
+
+static OF_WAIVER: Table = Table {
+    name: "waiver-pins",
+    title: "a decision's `lapses-with`",
+    about: "What a waiver was given for, by revision.",
+    keys: &[
+        Key::new("rule", Kind::Text, "The revision of its rules", "\"0123456789abcdef\""),
+        Key::new("party", Kind::Text, "The revision of its vendor", "\"0123456789abcdef\""),
+    ],
+    entry: false,
+    at_least: &[],
+    others: None,
+};
+
+static OF_CLEARED: Table = Table {
+    name: "cleared-pins",
+    title: "a decision's `lapses-with`",
+    about: "What a pair was cleared for, by revision.",
+    keys: &[
+        Key::new("listed", Kind::Text, "The revision of the listed vendor", "\"0123456789abcdef\""),
+        Key::new("party", Kind::Text, "The revision of the cleared party", "\"0123456789abcdef\""),
+    ],
+    entry: false,
+    at_least: &[],
+    others: None,
+};
+
 pub(super) static WAIVER: Table = Table {
     name: "waiver",
     title: "a waiver",
@@ -35,6 +75,7 @@ pub(super) static WAIVER: Table = Table {
         .required(),
         APPROVED_BY,
         REASON,
+        lapses_with(WAIVER_PINS),
         Key::new("conditions", TEXTS, "Conditions, for people", "[\"offline use only\"]"),
         BEGIN,
         UNTIL,
@@ -58,6 +99,12 @@ static WAIVER_FOR: Table = Table {
         )
         .absent("everybody"),
         Key::new("vendor", Kind::Id(Section::Vendor), "The vendor", "\"kaspersky\""),
+        Key::new(
+            "sellers",
+            TEXTS,
+            "Sellers by whole name, under a rule on any seller",
+            "[\"A Large Carrier\"]",
+        ),
         Key::new("products", Kind::List(&Kind::Id(Section::Product)), "Products by id", "[\"kaspersky-ti\"]"),
         Key::new("product-names", TEXTS, "Whole names of products", "[\"Kaspersky Removal Tool\"]"),
         Key::new("part-numbers", TEXTS, "Part numbers", "[\"EX-9000\"]"),
@@ -69,7 +116,7 @@ static WAIVER_FOR: Table = Table {
         ),
     ],
     entry: false,
-    at_least: &[&["vendor", "products", "product-names", "part-numbers", "identifiers"]],
+    at_least: &[&["vendor", "sellers", "products", "product-names", "part-numbers", "identifiers"]],
     others: None,
 };
 
@@ -88,6 +135,7 @@ pub(super) static CLEARED: Table = Table {
         .required(),
         APPROVED_BY,
         REASON,
+        lapses_with(CLEARED_PINS),
         BEGIN,
         UNTIL,
         THROUGH,
@@ -124,6 +172,7 @@ static APPROVAL: Table = Table {
         Key::new("on", Kind::Date, "The day of the decision", "2018-10-15").required(),
         Key::new("delegable", Kind::Flag, "Whether the office may leave such decisions to others", "false")
             .absent("`false`"),
+        Key::new("delegated-from", Kind::Text, "The office that let this one decide", "\"CIO\""),
         NOTE,
     ],
     entry: false,

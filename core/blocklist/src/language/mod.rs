@@ -10,6 +10,7 @@ mod goods;
 mod kind;
 mod loosening;
 mod party;
+mod provenance;
 mod root;
 mod rule;
 mod test_case;
@@ -33,6 +34,8 @@ impl Section {
             Self::Product => &goods::PRODUCT,
             Self::Class => &goods::CLASS,
             Self::Digests => &goods::DIGESTS,
+            Self::Signer => &provenance::SIGNER,
+            Self::Source => &provenance::SOURCE,
             Self::Authority => &authority::AUTHORITY,
             Self::Rule => &rule::RULE,
             Self::Waiver => &loosening::WAIVER,

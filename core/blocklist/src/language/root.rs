@@ -90,6 +90,16 @@ pub static ROOT: Table = Table {
             "{ bad-wheel = { object = \"archive\", algorithm = \"sha256\", values = [\"3d2a69bdf04b7e9f3afa292c3bc7a98816bbfafa10bc9b45f3f3700d2f761620\"] } }",
         ),
         section(
+            Section::Signer,
+            "Who signed software: names and fingerprints of certificates",
+            "{ old-certificate = { organisations = [\"Example X Holding\"] } }",
+        ),
+        section(
+            Section::Source,
+            "Where software comes from: hosts, repositories, registries",
+            "{ mirror = { hosts = [\"downloads.example.com\"] } }",
+        ),
+        section(
             Section::Authority,
             "Statutes, orders, directives and house rules, with their lives",
             "{ house = { status = [{ is = \"in-force\", from = 2026-01-01 }] } }",

@@ -1,6 +1,6 @@
 //! Rules: what they name, how far they reach, whom they bind, what they leave out.
 
-use super::entry::{FROM, NOTE, THROUGH, UNTIL};
+use super::entry::{FROM, NOTE, PROOF, THROUGH, UNTIL};
 use super::{Key, Kind, Table};
 use crate::Section;
 
@@ -39,6 +39,9 @@ pub(super) static RULE: Table = Table {
         Key::new("products", Kind::List(&Kind::Id(Section::Product)), "The products it names", "[\"example-bad\"]"),
         Key::new("classes", Kind::List(&Kind::Id(Section::Class)), "The classes of goods it names", "[\"drone\"]"),
         Key::new("digests", Kind::List(&Kind::Id(Section::Digests)), "The digest sets it names", "[\"bad-wheel\"]"),
+        Key::new("signers", Kind::List(&Kind::Id(Section::Signer)), "The signers it names", "[\"old-certificate\"]"),
+        Key::new("sources", Kind::List(&Kind::Id(Section::Source)), "The sources it names", "[\"mirror\"]"),
+        Key::new("sellers", SELLERS, "Who sells, and not what: every seller, or vendors where they sell", "\"any\"").absent("vendors count wherever they are named"),
         Key::new("action", ACTION, "What it asks for", "\"deny\"").absent("`deny`"),
         Key::new("depth", Kind::Word(&["branded-only", "any-component", "substantial-or-essential-component"]), "How deep it looks into a product: only the vendor's own, any component, or components that a person weighs", "\"any-component\"")
             .absent("`any-component`"),
@@ -57,6 +60,10 @@ pub(super) static RULE: Table = Table {
         UNTIL,
         THROUGH,
         Key::new("except", Kind::List(&Kind::Table(&EXCEPTION)), "What the law itself leaves out", "[{ product = \"kaspersky-ti\" }]").absent("nothing"),
+        Key::new("requires", Kind::List(&Kind::Table(&REQUIREMENT)), "What must be stated for it not to bite", "[{ fact = \"part-b-representation\", is = [\"does-not-use\"], valid-for = \"1 year\" }]").absent("nothing"),
+        Key::new("waivable", Kind::Flag, "Whether it can be waived", "false").absent("`true`"),
+        Key::new("waivable-by", TEXTS, "Offices that may waive it", "[\"CIO\"]").absent("any"),
+        Key::new("delegable", Kind::Flag, "Whether such an office may let another decide", "false").absent("`true`"),
         Key::new("deadlines", Kind::List(&Kind::Table(&DEADLINE)), "What to do by when", "[{ do = \"identify\", by = 2017-10-13 }]"),
         Key::new("monitor-until", Kind::Date, "Only observe until this day, and say what would have been done", "2026-12-01").absent("it decides"),
         Key::new("monitor", Kind::Flag, "Only observe, without end", "true").absent("it decides"),
@@ -67,7 +74,7 @@ pub(super) static RULE: Table = Table {
         Key::new("use-instead", Kind::Text, "What to buy instead; shown with a deny", "\"a product on the approved list\""),
     ],
     entry: true,
-    at_least: &[&["vendors", "groups", "products", "classes", "digests"]],
+    at_least: &[&["vendors", "groups", "products", "classes", "digests", "signers", "sources", "sellers"]],
     others: None,
 };
 
@@ -251,6 +258,26 @@ static EXCEPTION: Table = Table {
     ],
     entry: true,
     at_least: &[&["product", "approval", "end-use"]],
+    others: None,
+};
+
+const SELLERS: Kind = Kind::Any(&[Kind::Word(&["any"]), Kind::List(&Kind::Id(Section::Vendor))]);
+
+static REQUIREMENT: Table = Table {
+    name: "requirement",
+    title: "a requirement",
+    about: "What must be stated for a rule not to bite: a fact, the values that are in order, and how long they hold.",
+    keys: &[
+        Key::new("fact", Kind::Text, "The fact's name", "\"part-b-representation\"").required(),
+        Key::new("is", Kind::Any(&[Kind::Text, TEXTS]), "Values that are in order", "[\"does-not-use\"]")
+            .required(),
+        Key::new("valid-for", Kind::Duration, "How long a statement holds from its day on", "\"1 year\"")
+            .absent("for ever"),
+        NOTE,
+        PROOF,
+    ],
+    entry: false,
+    at_least: &[],
     others: None,
 };
 

@@ -185,6 +185,8 @@ impl Lint {
             list.products.iter().map(|(id, entry)| (id, &entry.head)).collect(),
             list.classes.iter().map(|(id, entry)| (id, &entry.head)).collect(),
             list.digests.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.signers.iter().map(|(id, entry)| (id, &entry.head)).collect(),
+            list.sources.iter().map(|(id, entry)| (id, &entry.head)).collect(),
             list.authorities.iter().map(|(id, entry)| (id, &entry.head)).collect(),
             list.rules.iter().map(|(id, entry)| (id, &entry.head)).collect(),
             list.waivers.iter().map(|(id, entry)| (id, &entry.head)).collect(),

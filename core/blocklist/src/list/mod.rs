@@ -5,6 +5,7 @@
 mod authority;
 mod entry;
 mod form;
+mod provenance;
 mod rule;
 mod span;
 mod test_case;
@@ -23,13 +24,14 @@ pub use entry::{
     Response, Succession, Vendor, VendorRelation, VersionRange,
 };
 pub use form::{Fill, Form, FormField, FormPart};
+pub use provenance::{Location, SignerEntry, SourceEntry};
 pub use rule::{
-    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Rule, Scope, Targets,
-    UnknownComponents, ValueShare, ValueThreshold,
+    Deadline, Depth, EndUseRule, Exception, Mode, Operator, Ownership, Reach, Requirement, Rule, Scope,
+    Sellers, Targets, UnknownComponents, ValueShare, ValueThreshold,
 };
 pub use span::{Moment, Span};
 pub use test_case::{TestCase, TestExpect, TestGiven};
-pub use waiver::{Approval, ClearedPair, ClearedParty, Waiver, WaiverFor};
+pub use waiver::{Approval, ClearedPair, ClearedParty, Lapse, Waiver, WaiverFor};
 
 /// One file that the list was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,10 @@ pub struct Blocklist {
     pub classes: BTreeMap<String, ClassEntry>,
     /// Digest sets by id.
     pub digests: BTreeMap<String, DigestSet>,
+    /// Signers by id.
+    pub signers: BTreeMap<String, SignerEntry>,
+    /// Sources by id.
+    pub sources: BTreeMap<String, SourceEntry>,
     /// Authorities by id.
     pub authorities: BTreeMap<String, Authority>,
     /// Rules by id.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use debar_model::{Action, Decimal};
+use debar_model::{Action, Decimal, Place};
 
 use super::{Head, Listed, Moment, Span};
+use crate::calendar::Period;
 
 /// What a rule names.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,37 @@ pub struct Targets {
     pub classes: Vec<String>,
     /// Digest set ids.
     pub digests: Vec<String>,
+    /// Signer ids.
+    pub signers: Vec<String>,
+    /// Source ids.
+    pub sources: Vec<String>,
+    /// Whether it asks who sells.
+    pub sellers: Sellers,
+}
+
+/// Whether a rule asks who sells, and not what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sellers {
+    /// It asks for the vendors as makers, sellers or otherwise.
+    #[default]
+    NotOnly,
+    /// Its vendors count where they sell, and nowhere else.
+    Listed,
+    /// It asks every seller for what the rule requires.
+    Any,
+}
+
+/// What must be stated for a rule not to bite.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// The fact's name.
+    pub fact: String,
+    /// Values that meet it; every other value does not.
+    pub is: Vec<String>,
+    /// How long a statement holds from its day on; for ever when absent.
+    pub valid_for: Option<Period>,
+    /// Its place.
+    pub place: Place,
 }
 
 /// How deep a rule looks into a product.
@@ -208,6 +240,14 @@ pub struct Rule {
     pub scope: Scope,
     /// What the law itself leaves out.
     pub except: Vec<Exception>,
+    /// What must be stated for it not to bite.
+    pub requires: Vec<Requirement>,
+    /// Whether it can be waived at all.
+    pub waivable: bool,
+    /// Offices that may waive it; any when empty.
+    pub waivable_by: Vec<String>,
+    /// Whether such an office may let another decide.
+    pub delegable: bool,
     /// What it asks for.
     pub action: Action,
     /// Whether it decides.

@@ -13,6 +13,19 @@ pub struct Approval {
     pub on: Option<Moment>,
     /// Whether the office may let another decide.
     pub delegable: bool,
+    /// The office that let this one decide.
+    pub delegated_from: Option<String>,
+}
+
+/// Something that a decision was pinned to and that has changed since: the decision has no effect any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lapse {
+    /// What changed, in words: ``rule `x` changed since the waiver was given``.
+    pub why: String,
+    /// The revision that the decision is pinned to.
+    pub pinned: String,
+    /// The revision now.
+    pub now: String,
 }
 
 /// What a waiver covers: all that is named must hold. Names are whole names after folding, never globs.
@@ -22,6 +35,8 @@ pub struct WaiverFor {
     pub buyers: Vec<String>,
     /// The vendor.
     pub vendor: Option<String>,
+    /// Sellers by whole name, under a rule that asks who sells.
+    pub sellers: Vec<Listed>,
     /// Products by id.
     pub products: Vec<String>,
     /// Products by whole name.
@@ -49,6 +64,8 @@ pub struct Waiver {
     pub conditions: Vec<String>,
     /// When it holds. It always has an end.
     pub span: Span,
+    /// What it was pinned to and has changed: when not empty, it has no effect.
+    pub lapses: Vec<Lapse>,
 }
 
 /// A party that is not the listed one.
@@ -75,4 +92,6 @@ pub struct ClearedPair {
     pub reason: String,
     /// When it holds. It always has an end.
     pub span: Span,
+    /// What it was pinned to and has changed: when not empty, it has no effect.
+    pub lapses: Vec<Lapse>,
 }

@@ -27,10 +27,20 @@ fn amount(cx: &mut Context, node: &Node) -> Option<Decimal> {
     let written = cx.slice(node.at).to_owned();
     let amount = Decimal::parse(&written.replace('_', "")).ok().filter(|_| !written.starts_with('-'));
     if amount.is_none() {
-        cx.report(
+        let problem =
             Problem::error(Code::BadAmount, node.at, format!("`{written}` is not an amount of money"))
-                .help("write a plain number that is not below zero, such as 100_000 or 2500.50"),
-        );
+                .help("write a plain number that is not below zero, such as 100_000 or 2500.50");
+        // A power of ten is a whole number in other words.
+        let plain = match &node.value {
+            Value::Float(Some(number)) if number.fract() == 0.0 && (0.0..1e15).contains(number) => {
+                Some(format!("{number:.0}"))
+            }
+            _ => None,
+        };
+        cx.report(match plain {
+            Some(plain) => problem.fix("write the number in full", node.at, plain),
+            None => problem,
+        });
     }
     amount
 }

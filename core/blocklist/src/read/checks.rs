@@ -16,6 +16,7 @@ pub(super) fn check(cx: &mut Context, list: &Blocklist) {
     same_names(cx, list);
     exceptions(cx, list);
     rules(cx, list);
+    offices(cx, list);
     same_rules(cx, list);
     // A mistake elsewhere may be why an entry looks unused.
     if !cx.has_errors() {
@@ -241,14 +242,71 @@ fn rules(cx: &mut Context, list: &Blocklist) {
     }
 }
 
+/// A rule may say who waives it, and whether anybody may.
+fn offices(cx: &mut Context, list: &Blocklist) {
+    for (id, waiver) in &list.waivers {
+        for (rule_id, rule) in waiver.rules.iter().filter_map(|id| list.rules.get_key_value(id)) {
+            let Some(of_rule) = cx.at_of(&rule.head.place) else { continue };
+            let approval = &waiver.approved_by;
+            let offices = &rule.waivable_by;
+            let may = |office: &str| offices.iter().any(|known| exact_key(known) == exact_key(office));
+            let answers = approval.delegated_from.as_deref().unwrap_or(&approval.role);
+            if !rule.waivable {
+                report(cx, &waiver.head.place, |at| {
+                    Problem::error(
+                        Code::NotWaivable,
+                        at,
+                        format!("the waiver `{id}` waives `{rule_id}`, which nobody may waive"),
+                    )
+                    .also(of_rule, "`waivable = false` is said here")
+                    .help("remove the rule from the waiver")
+                });
+            } else if !offices.is_empty() && !may(answers) {
+                let known = offices.iter().map(|office| format!("`{office}`")).collect::<Vec<_>>().join(", ");
+                report(cx, &waiver.head.place, |at| {
+                    Problem::error(
+                        Code::WrongOffice,
+                        at,
+                        format!("the waiver `{id}` is given by `{answers}`, who may not waive `{rule_id}`"),
+                    )
+                    .also(of_rule, "who may is said here")
+                    .help(format!("it is given by {known}"))
+                });
+            } else if approval.delegated_from.is_some() && !rule.delegable {
+                report(cx, &waiver.head.place, |at| {
+                    Problem::error(
+                        Code::DelegatedDecision,
+                        at,
+                        format!("the waiver `{id}` is given by a delegate, and `{rule_id}` may not be waived by one"),
+                    )
+                    .also(of_rule, "`delegable = false` is said here")
+                    .help(format!("`{answers}` decides in person"))
+                });
+            }
+        }
+    }
+}
+
 fn same_rules(cx: &mut Context, list: &Blocklist) {
     let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
     for (id, rule) in &list.rules {
         let Rule {
-            authority, targets, acts, scope, reach, ownership, depth, span, origin, origin_not, ..
+            authority,
+            targets,
+            acts,
+            scope,
+            reach,
+            ownership,
+            depth,
+            span,
+            origin,
+            origin_not,
+            requires,
+            ..
         } = rule;
+        let requires: Vec<_> = requires.iter().map(|one| (&one.fact, &one.is, &one.valid_for)).collect();
         let says = format!(
-            "{authority} {targets:?} {reach:?} {ownership:?} {depth:?} {acts:?} {scope:?} {origin:?} {origin_not:?} {span:?}"
+            "{authority} {targets:?} {reach:?} {ownership:?} {depth:?} {acts:?} {scope:?} {origin:?} {origin_not:?} {span:?} {requires:?}"
         );
         match known.get(&says) {
             Some((other, place)) => {
@@ -291,6 +349,12 @@ fn unused(cx: &mut Context, list: &Blocklist) {
         list.classes.iter().map(|(id, class)| (Section::Class, id.as_str(), class.head.place.clone())),
     );
     idle.extend(list.digests.iter().map(|(id, set)| (Section::Digests, id.as_str(), set.head.place.clone())));
+    idle.extend(
+        list.signers.iter().map(|(id, signer)| (Section::Signer, id.as_str(), signer.head.place.clone())),
+    );
+    idle.extend(
+        list.sources.iter().map(|(id, source)| (Section::Source, id.as_str(), source.head.place.clone())),
+    );
     idle.extend(
         list.evidence.iter().map(|(id, piece)| (Section::Evidence, id.as_str(), piece.head.place.clone())),
     );

@@ -247,5 +247,16 @@ fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key>> {
 }
 
 /// Tables that entries do have: `[rule.x.scope]` is one of them, not a dotted id.
-const KNOWN_SUBTABLES: [&str; 10] =
-    ["scope", "acts", "ownership", "identifiers", "file", "for", "approved-by", "party", "given", "expect"];
+const KNOWN_SUBTABLES: [&str; 11] = [
+    "scope",
+    "acts",
+    "ownership",
+    "identifiers",
+    "file",
+    "for",
+    "approved-by",
+    "party",
+    "given",
+    "expect",
+    "lapses-with",
+];

@@ -9,7 +9,7 @@ use crate::source::{At, Problem};
 use crate::syntax::{Node, Value};
 use crate::{
     Authority, Blocklist, Buyer, ClassEntry, ClearedPair, Code, DigestSet, EvidenceEntry, FieldChange, Form,
-    Head, ProductEntry, Rule, Trend, Vendor, Waiver,
+    Head, ProductEntry, Rule, SignerEntry, SourceEntry, Trend, Vendor, Waiver,
 };
 
 /// A type whose entries can repeat each other.
@@ -34,6 +34,8 @@ layers! {
     ProductEntry => Product,
     ClassEntry => Class,
     DigestSet => Digests,
+    SignerEntry => Signer,
+    SourceEntry => Source,
     Authority => Authority,
     Rule => Rule,
     Waiver => Waiver,

@@ -1,14 +1,18 @@
 //! What people answer for: evidence, waivers, cleared pairs. Invariant: a decision has an end.
 
+use std::collections::BTreeMap;
+
 use debar_model::Sha256Hex;
 use sha2::{Digest as _, Sha256};
 
 use super::files::{Loader, resolve};
-use super::{identifier, names, side_file};
+use super::lapse::{self, Pinnable};
+use super::{identifier, meaning, names, side_file};
 use crate::fields::{Context, Fields, Section};
 use crate::source::Problem;
 use crate::{
-    Approval, ClearedPair, ClearedParty, Code, EvidenceEntry, Moment, SourceError, Span, Waiver, WaiverFor,
+    Approval, ClearedPair, ClearedParty, Code, EvidenceEntry, Moment, ProductEntry, Rule, SourceError, Span,
+    Vendor, Waiver, WaiverFor,
 };
 
 pub(super) fn evidence(
@@ -62,7 +66,13 @@ pub(super) fn evidence(
     Some(EvidenceEntry { head, citation, uri, file, retrieved, by })
 }
 
-pub(super) fn waiver(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Waiver> {
+pub(super) fn waiver(
+    cx: &mut Context,
+    fields: &mut Fields<'_>,
+    all_rules: &BTreeMap<String, Rule>,
+    vendors: &BTreeMap<String, Vendor>,
+    products: &BTreeMap<String, ProductEntry>,
+) -> Option<Waiver> {
     let head = fields.head(cx);
     let rules = fields.need(cx, "rules").map(|node| cx.references(Section::Rule, node)).unwrap_or_default();
     let covers = fields.need(cx, "for").and_then(|node| {
@@ -75,6 +85,17 @@ pub(super) fn waiver(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Waiver
     let reason = fields.need(cx, "reason").and_then(|node| cx.string(node));
     let conditions = fields.strings(cx, "conditions");
     let span = bounded(cx, fields, approved_by.as_ref().and_then(|approval| approval.on.clone()));
+    let lapses = match fields.take("lapses-with") {
+        Some(node) => {
+            let rule = pinnable_rules(&rules, all_rules);
+            let party = pinnable_parties(covers.as_ref(), vendors, products);
+            lapse::read(cx, node, "waiver", &[rule, party])
+        }
+        None => vec![],
+    };
+    for (key, word) in [("rule-revision", "rule"), ("party-revision", "party")] {
+        fields.refuse(cx, key, &format!("write `lapses-with = {{ {word} = \"..\" }}`"));
+    }
     fields.refuse(
         cx,
         "contract",
@@ -89,10 +110,51 @@ pub(super) fn waiver(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Waiver
         reason: reason?,
         conditions,
         span: span?,
+        lapses,
     })
 }
 
-pub(super) fn cleared(cx: &mut Context, fields: &mut Fields<'_>) -> Option<ClearedPair> {
+/// The rules that a waiver names, as one thing that can change.
+fn pinnable_rules(ids: &[String], all: &BTreeMap<String, Rule>) -> Pinnable {
+    let mut ids: Vec<&String> = ids.iter().collect();
+    ids.sort();
+    let found: Option<Vec<String>> = ids.iter().map(|id| Some(meaning::rule(id, all.get(*id)?))).collect();
+    let what = match ids.as_slice() {
+        [id] => format!("rule `{id}`"),
+        _ => "one of its rules".to_owned(),
+    };
+    let now = found.filter(|found| !found.is_empty()).map(|found| meaning::revision(&found));
+    Pinnable { word: "rule", what, now }
+}
+
+/// The vendors that a waiver is about: the one it names, else the makers of its products.
+fn pinnable_parties(
+    covers: Option<&WaiverFor>,
+    vendors: &BTreeMap<String, Vendor>,
+    products: &BTreeMap<String, ProductEntry>,
+) -> Pinnable {
+    let named = covers.and_then(|covers| covers.vendor.as_ref());
+    let makers = covers.into_iter().flat_map(|covers| &covers.products);
+    let makers = makers.filter_map(|id| products.get(id)?.vendor.as_ref());
+    let ids: std::collections::BTreeSet<&String> = match named {
+        Some(vendor) => [vendor].into(),
+        None => makers.collect(),
+    };
+    let found: Vec<String> =
+        ids.iter().filter_map(|id| Some(meaning::vendor(id, vendors.get(*id)?))).collect();
+    let what = match ids.first() {
+        Some(id) if ids.len() == 1 => format!("vendor `{id}`"),
+        _ => "one of its vendors".to_owned(),
+    };
+    let now = (!found.is_empty() && found.len() == ids.len()).then(|| meaning::revision(&found));
+    Pinnable { word: "party", what, now }
+}
+
+pub(super) fn cleared(
+    cx: &mut Context,
+    fields: &mut Fields<'_>,
+    vendors: &BTreeMap<String, Vendor>,
+) -> Option<ClearedPair> {
     let head = fields.head(cx);
     let listed = fields.need(cx, "listed").and_then(|node| cx.reference(Section::Vendor, node));
     let party = fields.need(cx, "party").and_then(|node| {
@@ -128,6 +190,18 @@ pub(super) fn cleared(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Clear
     let approved_by = approval(cx, fields);
     let reason = fields.need(cx, "reason").and_then(|node| cx.string(node));
     let span = bounded(cx, fields, approved_by.as_ref().and_then(|approval| approval.on.clone()));
+    let lapses = match fields.take("lapses-with") {
+        Some(node) => {
+            let known = listed.as_ref().and_then(|id| Some(meaning::vendor(id, vendors.get(id)?)));
+            let what = listed.as_ref().map(|id| format!("vendor `{id}`")).unwrap_or_default();
+            let now = known.map(|meaning| meaning::revision(&[meaning]));
+            let now_party = party.as_ref().map(|party| meaning::revision(&[meaning::party(party)]));
+            let of_listed = Pinnable { word: "listed", what, now };
+            let of_party = Pinnable { word: "party", what: "the party".to_owned(), now: now_party };
+            lapse::read(cx, node, "clearance", &[of_listed, of_party])
+        }
+        None => vec![],
+    };
     fields.refuse(cx, "products", "a cleared pair clears a party's name, never goods: write a waiver");
     Some(ClearedPair {
         head,
@@ -136,6 +210,7 @@ pub(super) fn cleared(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Clear
         approved_by: approved_by?,
         reason: reason?,
         span: span?,
+        lapses,
     })
 }
 
@@ -143,6 +218,7 @@ fn covers(cx: &mut Context, fields: &mut Fields<'_>) -> WaiverFor {
     let covers = WaiverFor {
         buyers: fields.references(cx, "buyers", Section::Buyer),
         vendor: fields.take("vendor").and_then(|node| cx.reference(Section::Vendor, node)),
+        sellers: fields.take("sellers").map(|node| names::exact_names(cx, node)).unwrap_or_default(),
         products: fields.references(cx, "products", Section::Product),
         product_names: fields
             .take("product-names")
@@ -160,7 +236,7 @@ fn covers(cx: &mut Context, fields: &mut Fields<'_>) -> WaiverFor {
         "what loosens is named whole: `product-names`, `part-numbers` or `identifiers`",
     );
     fields.refuse(cx, "digests", "a waiver covers a product by name, part number or identifier");
-    let goods = ["vendor", "products", "product-names", "part-numbers", "identifiers"];
+    let goods = ["vendor", "sellers", "products", "product-names", "part-numbers", "identifiers"];
     if !goods.iter().any(|key| fields.key(key).is_some()) && !fields.is_quiet() {
         cx.report(
             Problem::error(Code::WideWaiver, fields.at, "this waiver names no vendor and no product")
@@ -175,11 +251,21 @@ fn approval(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Approval> {
     let mut fields = Fields::open(cx, node, node.at, "an approval")?;
     let role = fields.need(cx, "role").and_then(|node| cx.string(node));
     let on = fields.need(cx, "on").and_then(|node| cx.moment(node));
-    let delegable = fields.flag(cx, "delegable");
+    let delegable_node = fields.take("delegable");
+    let delegable = delegable_node.and_then(|node| cx.flag(node));
+    let delegated_from = fields.string(cx, "delegated-from");
+    if delegable == Some(false)
+        && let Some(key) = fields.key("delegated-from")
+    {
+        cx.report(
+            Problem::error(Code::DelegatedDecision, key.at, "this decision may not be delegated, and it was")
+                .help("the office itself decides: correct `role`, or `delegable` if it may"),
+        );
+    }
     fields.string(cx, "note");
     fields.refuse(cx, "name", "an office decides, not a person: write `role`");
     fields.finish(cx);
-    Some(Approval { role: role?, on, delegable })
+    Some(Approval { role: role?, on, delegable: delegable.unwrap_or_default(), delegated_from })
 }
 
 /// A span that must end. Without `from` it begins on the day of the approval.

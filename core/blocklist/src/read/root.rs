@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use super::entries::{self, Entries};
 use super::files::{Loaded, Loader};
 use super::{
-    authority, buyer, calendar, checks, digests, form, goods, layer, person, revision, rule, test_case,
-    vendor,
+    authority, buyer, calendar, checks, digests, form, goods, layer, person, provenance, revision, rule,
+    test_case, vendor,
 };
 use crate::fields::{Context, Fields, Section, nearest};
 use crate::source::{At, Problem};
@@ -62,6 +62,8 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let classes = each(cx, &all, Section::Class, repeats, |cx, fields, _| goods::class(cx, fields));
     let digests =
         each(cx, &all, Section::Digests, repeats, |cx, fields, _| digests::digests(cx, fields, loader));
+    let signers = each(cx, &all, Section::Signer, repeats, |cx, fields, _| provenance::signer(cx, fields));
+    let sources = each(cx, &all, Section::Source, repeats, |cx, fields, _| provenance::source(cx, fields));
     let authority_zones = authority::zones(cx, &all);
     let authorities = each(cx, &all, Section::Authority, repeats, |cx, fields, id| {
         cx.in_zone(authority_zones.get(id).cloned(), |cx| authority::authority(cx, fields, id))
@@ -69,8 +71,11 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let rules = each(cx, &all, Section::Rule, repeats, |cx, fields, _| {
         rule::rule(cx, fields, &groups, &authority_zones)
     });
-    let waivers = each(cx, &all, Section::Waiver, repeats, |cx, fields, _| person::waiver(cx, fields));
-    let cleared = each(cx, &all, Section::Cleared, repeats, |cx, fields, _| person::cleared(cx, fields));
+    let waivers = each(cx, &all, Section::Waiver, repeats, |cx, fields, _| {
+        person::waiver(cx, fields, &rules, &vendors, &products)
+    });
+    let cleared =
+        each(cx, &all, Section::Cleared, repeats, |cx, fields, _| person::cleared(cx, fields, &vendors));
     let mut tests = vec![];
     for (file, zone) in loaded.iter().zip(&zones) {
         cx.in_zone(Some(zone.clone()), |cx| tests.extend(test_case::tests(cx, &file.root)));
@@ -91,6 +96,8 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         products,
         classes,
         digests,
+        signers,
+        sources,
         authorities,
         rules,
         waivers,

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{country, scope};
+use super::{country, requirement, scope};
 use crate::fields::{Context, Fields, Section, is_certain, nearest};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
 use crate::{
-    Code, Deadline, Depth, Exception, Mode, Operator, Ownership, Reach, Rule, Span, Targets,
+    Code, Deadline, Depth, Exception, Mode, Operator, Ownership, Reach, Rule, Sellers, Span, Targets,
     UnknownComponents,
 };
 
@@ -59,6 +59,32 @@ pub(super) fn rule(
         let scope = scope::scope(cx, fields);
         let except = fields.each(cx, "except", "an exception", exception);
         let deadlines = fields.each(cx, "deadlines", "a deadline", deadline);
+        let requires = fields.each(cx, "requires", "a requirement", requirement::requirement);
+        if targets.sellers == Sellers::Any && requires.is_empty() && fields.key("requires").is_none() {
+            cx.report(
+                Problem::error(
+                    Code::NoRequirement,
+                    fields.at,
+                    format!("{} is about any seller and requires nothing", fields.what),
+                )
+                .help("say what a seller must state: `requires = [{ fact = \"..\", is = [\"..\"] }]`"),
+            );
+        }
+        let waivable = fields.take("waivable").map(|node| cx.flag(node));
+        let waivable_by = fields.strings(cx, "waivable-by");
+        let delegable = fields.take("delegable").and_then(|node| cx.flag(node)).unwrap_or(true);
+        if waivable == Some(Some(false))
+            && let Some(key) = fields.key("waivable-by")
+        {
+            cx.report(
+                Problem::error(
+                    Code::ConflictingKeys,
+                    key.at,
+                    "`waivable-by` in a rule that nobody may waive",
+                )
+                .help("remove one of the two"),
+            );
+        }
         let action = fields.take("action").and_then(|node| scope::action(cx, node)).unwrap_or_default();
         let mode = mode(cx, fields);
         let span = fields.span(cx);
@@ -81,6 +107,10 @@ pub(super) fn rule(
             acts,
             scope,
             except,
+            requires,
+            waivable: waivable.flatten().unwrap_or(true),
+            waivable_by,
+            delegable,
             action,
             mode,
             span,
@@ -104,7 +134,6 @@ fn refuse(cx: &mut Context, fields: &mut Fields<'_>) {
         ("names", "name a vendor or a product by its id; names belong to their entries"),
         ("unless", "write `except = [..]`, or a waiver"),
         ("allow-list", "a list forbids; what it lifts stands in `except`, `[waiver]` and `[cleared]`"),
-        ("signers", "give the signer under the vendor's `identifiers`"),
         ("waivers", "a waiver names its rules, not the other way round"),
         ("status", "the life of a text belongs to its authority; a rule has `from`, `until` or `through`"),
     ] {
@@ -117,12 +146,33 @@ fn targets(cx: &mut Context, fields: &mut Fields<'_>, groups: &BTreeMap<String, 
     for group in fields.references(cx, "groups", Section::Group) {
         vendors.extend(groups.get(&group).cloned().unwrap_or_default());
     }
+    let mut sellers = Sellers::NotOnly;
+    if let Some(node) = fields.take("sellers") {
+        let goods = ["products", "classes", "digests", "signers", "sources"];
+        if let Some(key) = goods.iter().find_map(|key| fields.key(key)) {
+            cx.report(
+                Problem::error(Code::ConflictingKeys, key.at, format!("both `{}` and `sellers`", key.text))
+                    .help("a rule asks who sells, or what is sold: write two rules"),
+            );
+        }
+        if let Some(key) = ["vendors", "groups"].iter().find_map(|key| fields.key(key)) {
+            cx.report(
+                Problem::error(Code::ConflictingKeys, key.at, format!("both `{}` and `sellers`", key.text))
+                    .help("`sellers` counts vendors where they sell, `vendors` wherever they are named: write two rules"),
+            );
+        }
+        let (which, ids) = requirement::sellers(cx, node);
+        sellers = which;
+        vendors.extend(ids);
+    }
     vendors.sort();
     vendors.dedup();
     let products = fields.references(cx, "products", Section::Product);
     let classes = fields.references(cx, "classes", Section::Class);
     let digests = fields.references(cx, "digests", Section::Digests);
-    let keys = ["vendors", "groups", "products", "classes", "digests"];
+    let signers = fields.references(cx, "signers", Section::Signer);
+    let sources = fields.references(cx, "sources", Section::Source);
+    let keys = ["vendors", "groups", "products", "classes", "digests", "signers", "sources", "sellers"];
     let lists = keys.map(|key| fields.take(key).map(|node| &node.value));
     let nothing = lists.iter().all(|list| match list {
         None => true,
@@ -135,10 +185,10 @@ fn targets(cx: &mut Context, fields: &mut Fields<'_>, groups: &BTreeMap<String, 
     if nothing && !misspelt && !fields.is_quiet() {
         cx.report(
             Problem::error(Code::NoTargets, fields.at, format!("{} names nobody and nothing", fields.what))
-                .help("name `vendors`, `groups`, `products`, `classes` or `digests` by their ids"),
+                .help("name `vendors`, `groups`, `products`, `classes`, `digests`, `signers` or `sources` by their ids, or `sellers`"),
         );
     }
-    Targets { vendors, products, classes, digests }
+    Targets { vendors, products, classes, digests, signers, sources, sellers }
 }
 
 fn reach(cx: &mut Context, fields: &mut Fields<'_>, states_ownership: bool) -> Vec<Reach> {

@@ -5,7 +5,7 @@ use debar_blocklist::{IdentifierPattern, Listed, ProductEntry};
 use debar_model::{Identifier, PartOwner, Slot};
 
 use super::question::{Question, is_same};
-use crate::index::part_key;
+use crate::index::{Table, part_key};
 use crate::matching::Met;
 
 /// How an article is named by what loosens. Every kind of name that is given must hold.
@@ -29,6 +29,8 @@ impl Article<'_> {
         match met.line {
             Some(line) => match self.recognise(question, line) {
                 Some(By::Key) => true,
+                // Who signed it and where it comes from are said of the whole line.
+                Some(By::Name) if is_provenance(question, met) => true,
                 Some(By::Name) => {
                     !is_free_text(&met.evidence.slot) || self.is_named(question, &met.evidence.value)
                 }
@@ -97,6 +99,11 @@ pub(crate) fn is_product(question: &Question<'_>, product: &ProductEntry, met: &
         Article { identifiers: &identifiers, ..Article::default() },
     ];
     ways.iter().any(|way| way.is_of(question, met))
+}
+
+fn is_provenance(question: &Question<'_>, met: &Met) -> bool {
+    let entry = question.index.entries.find(met.entry);
+    entry.is_some_and(|entry| matches!(entry.table, Table::Signer | Table::Source))
 }
 
 /// Fields in which anything may be written besides the article.

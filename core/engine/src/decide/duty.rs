@@ -9,7 +9,6 @@ use super::clock::{report_clocks, report_dates};
 use super::question::Question;
 use super::ruling::Ruled;
 use super::state::State;
-use crate::matching::Met;
 
 /// Everything beside the verdict, sorted and without repetition.
 #[derive(Debug, Default)]
@@ -47,7 +46,13 @@ impl Duties {
     }
 
     /// What follows from one ruling.
-    pub fn of_ruling(&mut self, question: &Question<'_>, state: &State<'_>, met: &Met, ruled: &Ruled) {
+    pub fn of_ruling(
+        &mut self,
+        question: &Question<'_>,
+        state: &State<'_>,
+        line: Option<u32>,
+        ruled: &Ruled,
+    ) {
         let ruling = &ruled.ruling;
         for (code, text) in &state.notices {
             self.notice(*code, None, text);
@@ -57,23 +62,19 @@ impl Duties {
         }
         self.conditions.extend(ruled.conditions.iter().cloned());
         for ended in &ruled.ended {
-            self.notice(
-                NoticeCode::Warning,
-                met.line,
-                &format!("{ended}, so rule `{}` holds again", state.id),
-            );
+            self.notice(NoticeCode::Warning, line, &format!("{ended}, so rule `{}` holds again", state.id));
         }
         match ruling.effect {
             Effect::Excepted | Effect::Waived | Effect::Cleared => {
-                self.notice(NoticeCode::Lifted, met.line, &ruling.because);
+                self.notice(NoticeCode::Lifted, line, &ruling.because);
             }
             Effect::OutOfScope if ruled.below => {
                 let way = super::sentence::way(&ruling.reach);
-                self.notice(NoticeCode::Warning, met.line, &format!("{}: {way}", ruling.because));
+                self.notice(NoticeCode::Warning, line, &format!("{}: {way}", ruling.because));
             }
-            Effect::Monitored => self.notice(NoticeCode::Warning, met.line, &ruling.because),
+            Effect::Monitored => self.notice(NoticeCode::Warning, line, &ruling.because),
             Effect::Bites if ruling.verdict == Verdict::Allow => {
-                self.notice(NoticeCode::Warning, met.line, &ruling.because);
+                self.notice(NoticeCode::Warning, line, &ruling.because);
             }
             _ => {}
         }

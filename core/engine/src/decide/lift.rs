@@ -25,31 +25,37 @@ pub(crate) struct Lift {
 pub(crate) struct Lifts {
     pub lift: Option<Lift>,
     pub ended: Vec<String>,
+    /// Facts that would lift it if anybody but the document had stated them.
+    pub claimed: Vec<(String, Vec<String>)>,
 }
 
 impl Lifts {
     pub fn of(question: &Question<'_>, state: &State<'_>, met: &Met) -> Self {
         let mut lifts = Self::default();
         for exception in &state.rule.except {
-            if excepts(question, exception, met) {
-                lifts.offer(
-                    question,
-                    &exception.span,
-                    exception_lift(state, exception),
-                    exception_name(exception),
-                );
+            if !excepts(question, exception, met) {
+                continue;
+            }
+            let claimed = claimed(question, exception);
+            if claimed.is_empty() {
+                let lift = exception_lift(state, exception);
+                lifts.offer(question, &exception.span, lift, exception_name(exception));
+            } else if exception.span.holds(question.at) {
+                lifts.claimed.extend(claimed);
             }
         }
         let list = question.list;
-        for (id, waiver) in
-            list.waivers.iter().filter(|(_, waiver)| waiver.rules.iter().any(|rule| rule == state.id))
-        {
-            if waives(question, waiver, met) {
-                lifts.offer(question, &waiver.span, waiver_lift(id, waiver), format!("waiver `{id}`"));
-            }
+        let (lift, ended) = waivers(question, state, |waiver| waives(question, waiver, met));
+        if let Some(lift) = lift {
+            lifts.lift.get_or_insert(lift);
         }
+        lifts.ended.extend(ended);
         for (id, pair) in &list.cleared {
             if clears(question, pair, met) {
+                if let Some(lapse) = pair.lapses.first() {
+                    lifts.ended.push(format!("the clearance `{id}` has lapsed ({})", lapse.why));
+                    continue;
+                }
                 lifts.offer(question, &pair.span, cleared_lift(id, pair), format!("the clearance `{id}`"));
             }
         }
@@ -63,6 +69,42 @@ impl Lifts {
             self.ended.push(format!("{name} ended on {}", until.written));
         }
     }
+}
+
+/// What waives a rule where a waiver covers the case, and those that would but have ended or lapsed.
+pub(crate) fn waivers(
+    question: &Question<'_>,
+    state: &State<'_>,
+    covers: impl Fn(&Waiver) -> bool,
+) -> (Option<Lift>, Vec<String>) {
+    let mut lifts = Lifts::default();
+    let of_rule = |waiver: &Waiver| waiver.rules.iter().any(|rule| rule == state.id);
+    for (id, waiver) in question.list.waivers.iter().filter(|(_, waiver)| of_rule(waiver)) {
+        if !binds_buyers(question, waiver) || !covers(waiver) {
+            continue;
+        }
+        match waiver.lapses.first() {
+            Some(lapse) => lifts.ended.push(format!("waiver `{id}` has lapsed ({})", lapse.why)),
+            None => {
+                lifts.offer(question, &waiver.span, waiver_lift(id, waiver), format!("waiver `{id}`"));
+            }
+        }
+    }
+    (lifts.lift, lifts.ended)
+}
+
+/// Facts of an exception that only the document states: an approval, or an end use. They lift nothing.
+fn claimed(question: &Question<'_>, exception: &Exception) -> Vec<(String, Vec<String>)> {
+    let mut claimed = vec![];
+    if let Some(word) = &exception.approval
+        && question.is_claimed(fact::APPROVAL)
+    {
+        claimed.push((fact::APPROVAL.to_owned(), vec![word.clone()]));
+    }
+    if !exception.end_use.is_empty() && question.is_claimed(fact::END_USE) {
+        claimed.push((fact::END_USE.to_owned(), exception.end_use.clone()));
+    }
+    claimed
 }
 
 fn excepts(question: &Question<'_>, exception: &Exception, met: &Met) -> bool {
@@ -103,9 +145,6 @@ fn exception_lift(state: &State<'_>, exception: &Exception) -> Lift {
 
 fn waives(question: &Question<'_>, waiver: &Waiver, met: &Met) -> bool {
     let covers = &waiver.covers;
-    let buyers = question.buyers();
-    let buyer = covers.buyers.is_empty()
-        || (!buyers.is_empty() && buyers.iter().all(|buyer| question.is_buyer_within(buyer, &covers.buyers)));
     let vendor = covers.vendor.is_none() || question.vendor_of(met.entry) == covers.vendor.as_deref();
     let products = covers.products.is_empty()
         || covers
@@ -120,7 +159,15 @@ fn waives(question: &Question<'_>, waiver: &Waiver, met: &Met) -> bool {
     };
     let named =
         !(covers.product_names.is_empty() && covers.part_numbers.is_empty() && covers.identifiers.is_empty());
-    buyer && vendor && products && (!named || article.is_of(question, met))
+    // A seller by name is what a rule on sellers asks for; alone it says nothing of goods.
+    let goods = covers.vendor.is_some() || !covers.products.is_empty() || named;
+    goods && covers.sellers.is_empty() && vendor && products && (!named || article.is_of(question, met))
+}
+
+fn binds_buyers(question: &Question<'_>, waiver: &Waiver) -> bool {
+    let (buyers, covered) = (question.buyers(), &waiver.covers.buyers);
+    covered.is_empty()
+        || (!buyers.is_empty() && buyers.iter().all(|buyer| question.is_buyer_within(buyer, covered)))
 }
 
 fn waiver_lift(id: &str, waiver: &Waiver) -> Lift {

@@ -12,8 +12,10 @@ mod line;
 mod origin;
 mod question;
 mod reach;
+mod requirement;
 mod ruling;
 mod scope;
+mod seller;
 mod sentence;
 mod standing;
 mod state;
@@ -115,7 +117,7 @@ fn judge(
         for id in rules.candidates(&question.index.entries, met.entry) {
             let Some(state) = states.get(id) else { continue };
             if let Some(ruled) = ruling::rule(question, state, &met) {
-                duties.of_ruling(question, state, &met, &ruled);
+                duties.of_ruling(question, state, met.line, &ruled);
                 rulings.push(ruled.ruling);
             }
         }
@@ -134,6 +136,7 @@ fn judge(
     for state in states.values() {
         line::components_unknown(question, state, &mut floors, duties);
         line::digests_not_comparable(question, state, &mut floors, duties);
+        findings.extend(seller::findings(question, state, duties));
     }
     (findings, floors)
 }

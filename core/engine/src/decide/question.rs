@@ -1,7 +1,7 @@
 //! The question with everything that its rules look at, computed once.
 
 use debar_blocklist::Blocklist;
-use debar_model::{Identifier, fact};
+use debar_model::{FactOrigin, Identifier, fact};
 use jiff::Timestamp;
 
 use crate::Ask;
@@ -29,6 +29,11 @@ impl<'a> Question<'a> {
     /// The values of a fact.
     pub fn fact(&self, name: &str) -> &'a [String] {
         self.ask.facts.values(name)
+    }
+
+    /// Whether only the document states a fact: that may bind, and lifts nothing.
+    pub fn is_claimed(&self, name: &str) -> bool {
+        self.ask.facts.find(name).is_some_and(|fact| fact.origin == FactOrigin::Document)
     }
 
     pub fn buyers(&self) -> &'a [String] {

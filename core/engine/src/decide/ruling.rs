@@ -2,13 +2,15 @@
 //! vendor, this deep, this origin; is it lifted; is a fact missing; does it only observe; and is the
 //! evidence strong enough for what it asks.
 
-use debar_blocklist::Depth;
+use debar_blocklist::{Depth, Sellers};
 use debar_model::{Action, AuthorityRef, Class, Effect, Relation, Role, Ruling, Slot, Step, Verdict, fact};
 
-use super::lift::{LIFTED, Lifts};
+use super::lift::{LIFTED, Lift, Lifts};
 use super::origin::{self, Origin};
 use super::question::Question;
 use super::reach::{Reached, reach};
+use super::requirement::{self, Answer};
+use super::scope::listed;
 use super::sentence;
 use super::state::State;
 use crate::matching::Met;
@@ -16,7 +18,7 @@ use crate::matching::Met;
 /// A ruling and what follows from it beside the verdict.
 pub(crate) struct Ruled {
     pub ruling: Ruling,
-    pub needs: Vec<(&'static str, Vec<String>)>,
+    pub needs: Vec<(String, Vec<String>)>,
     pub conditions: Vec<String>,
     /// What would have lifted it but has ended.
     pub ended: Vec<String>,
@@ -26,6 +28,9 @@ pub(crate) struct Ruled {
 
 /// Rules on a finding; none when the rule does not reach its entry at all.
 pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Option<Ruled> {
+    if state.rule.targets.sellers != Sellers::NotOnly && !sells(met) {
+        return None;
+    }
     let reached = reach(question, state, met.entry);
     let (steps, below, unsure) = match reached {
         Reached::No => return None,
@@ -52,19 +57,35 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
     })
 }
 
+impl Ruled {
+    /// A ruling without relatives.
+    pub fn of(ruling: Ruling, judged: Judged) -> Self {
+        let Judged { needs, conditions, ended, .. } = judged;
+        Self { ruling, needs, conditions, ended, below: false }
+    }
+}
+
 /// A judgement before it is dressed as a ruling.
-struct Judged {
-    effect: Effect,
-    verdict: Verdict,
-    because: String,
-    lifted_by: Option<String>,
-    needs: Vec<(&'static str, Vec<String>)>,
-    conditions: Vec<String>,
-    ended: Vec<String>,
+pub(crate) struct Judged {
+    pub effect: Effect,
+    pub verdict: Verdict,
+    pub because: String,
+    pub lifted_by: Option<String>,
+    pub needs: Vec<(String, Vec<String>)>,
+    pub conditions: Vec<String>,
+    pub ended: Vec<String>,
 }
 
 impl Judged {
-    fn new(effect: Effect, verdict: Verdict, because: String) -> Self {
+    /// What a lifted rule comes to.
+    pub fn lifted(lift: Lift) -> Self {
+        let mut judged = Self::new(lift.effect, LIFTED, lift.because);
+        judged.lifted_by = Some(lift.by);
+        judged.conditions = lift.conditions;
+        judged
+    }
+
+    pub fn new(effect: Effect, verdict: Verdict, because: String) -> Self {
         Self { effect, verdict, because, lifted_by: None, needs: vec![], conditions: vec![], ended: vec![] }
     }
 }
@@ -87,20 +108,38 @@ fn judge(
         let why = format!("rule `{}` reaches branded products only, and this is a component", state.id);
         return Judged::new(Effect::DepthNotReached, Verdict::Allow, why);
     }
-    let mut needs = state.needs.clone();
+    let mut needs: Vec<(String, Vec<String>)> =
+        state.needs.iter().map(|(name, values)| ((*name).to_owned(), values.clone())).collect();
     match origin::read(question, state, met.line) {
         Origin::Reached => {}
         Origin::NotReached(effect, why) => return Judged::new(effect, Verdict::Allow, why),
-        Origin::Unknown => needs.push((fact::ORIGIN, vec![])),
+        Origin::Unknown => needs.push((fact::ORIGIN.to_owned(), vec![])),
     }
     let lifts = Lifts::of(question, state, met);
     if let Some(lift) = lifts.lift {
-        let mut judged = Judged::new(lift.effect, LIFTED, lift.because);
-        judged.lifted_by = Some(lift.by);
-        judged.conditions = lift.conditions;
-        return judged;
+        return Judged::lifted(lift);
     }
-    let mut judged = weigh(question, state, met, component, unsure, needs);
+    let mut unstated = None;
+    match requirement::answer(question, &state.rule.requires) {
+        None | Some(Answer::Unmet(_)) => {}
+        Some(Answer::Met(why)) => {
+            let because = format!("{} is met: {why}", state.authority.title);
+            let mut judged = Judged::new(Effect::Excepted, Verdict::Allow, because);
+            judged.lifted_by = state.rule.requires.first().map(|one| one.fact.clone());
+            return judged;
+        }
+        Some(Answer::Unknown(why, facts)) => {
+            needs.extend(facts);
+            unstated = Some(why);
+        }
+    }
+    if !lifts.claimed.is_empty() {
+        let names: Vec<String> = lifts.claimed.iter().map(|(name, _)| name.clone()).collect();
+        unstated =
+            Some(format!("only the document states {}, and that lifts nothing", listed(&names, "and")));
+        needs.extend(lifts.claimed);
+    }
+    let mut judged = weigh(question, state, met, component, unsure, needs, unstated);
     judged.ended = lifts.ended;
     judged
 }
@@ -112,7 +151,8 @@ fn weigh(
     met: &Met,
     component: bool,
     unsure: Option<String>,
-    needs: Vec<(&'static str, Vec<String>)>,
+    needs: Vec<(String, Vec<String>)>,
+    unstated: Option<String>,
 ) -> Judged {
     let what = sentence::what(question, met);
     let forbids = sentence::forbids(question, state);
@@ -121,11 +161,13 @@ fn weigh(
         return Judged::new(Effect::Monitored, Verdict::Allow, because);
     }
     if !needs.is_empty() && state.action != Action::Warn {
-        let names: Vec<String> = needs.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let because = format!(
-            "{forbids}, depending on {}, which nobody stated: {what}",
-            super::scope::listed(&names, "and")
-        );
+        let names: Vec<String> = needs.iter().map(|(name, _)| name.clone()).collect();
+        let why = unstated.map(|why| format!("; {why}")).unwrap_or_default();
+        let because = if why.is_empty() {
+            format!("{forbids}, depending on {}, which nobody stated: {what}", listed(&names, "and"))
+        } else {
+            format!("{forbids}, depending on {}: {what}{why}", listed(&names, "and"))
+        };
         let mut judged = Judged::new(Effect::NeedsFact, Verdict::Review, because);
         judged.needs = needs;
         return judged;
@@ -145,16 +187,20 @@ fn weigh(
     }
 }
 
-/// A seller may sell many things: that it puts its name on a maker's goods does not say that these are among them.
-fn labelled(met: &Met, steps: &[Step]) -> Option<String> {
-    let labels = steps.iter().any(|step| step.relation == Relation::WhiteLabelOf);
-    let sells = match &met.evidence.slot {
+/// Whether a finding is about a party that does not make the goods.
+fn sells(met: &Met) -> bool {
+    match &met.evidence.slot {
         Slot::PartyName(role) | Slot::PartyIdentifier(role) => {
             !matches!(role, Role::Manufacturer | Role::Publisher | Role::Author)
         }
         _ => false,
-    };
-    (labels && sells).then(|| {
+    }
+}
+
+/// A seller may sell many things: that it puts its name on a maker's goods does not say that these are among them.
+fn labelled(met: &Met, steps: &[Step]) -> Option<String> {
+    let labels = steps.iter().any(|step| step.relation == Relation::WhiteLabelOf);
+    (labels && sells(met)).then(|| {
         "it only sells here, and whether these are goods of the listed maker under its name is not known"
             .to_owned()
     })
@@ -189,7 +235,12 @@ fn softening(question: &Question<'_>, state: &State<'_>, met: &Met, component: b
     }
 }
 
-fn ruling(question: &Question<'_>, state: &State<'_>, reach: Vec<Step>, judged: &Judged) -> Ruling {
+pub(crate) fn ruling(
+    question: &Question<'_>,
+    state: &State<'_>,
+    reach: Vec<Step>,
+    judged: &Judged,
+) -> Ruling {
     let rule = state.rule;
     let authority = state.authority;
     let citations = authority.citations.iter().filter(|citation| citation.span.holds(question.at));

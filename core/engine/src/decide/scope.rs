@@ -123,6 +123,10 @@ fn solicitation(question: &Question<'_>, state: &mut State<'_>) {
     let added = [state.id, &state.rule.authority].into_iter().chain(scope.or_contract_adds.as_deref());
     if posted > issued && !added.into_iter().any(|word| adds(question, word)) {
         state.not_added = true;
+        if question.is_claimed(fact::SOLICITATION) {
+            state.need(fact::SOLICITATION, &[]);
+            return;
+        }
         let why = format!(
             "{} is younger than the solicitation of {} and no amendment adds it",
             state.authority.title,
@@ -170,7 +174,7 @@ fn adds(question: &Question<'_>, word: &str) -> bool {
 }
 
 /// A day in the list's time zone, or an instant.
-fn instant(question: &Question<'_>, text: &str) -> Option<Timestamp> {
+pub(crate) fn instant(question: &Question<'_>, text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);

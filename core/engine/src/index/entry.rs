@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use debar_blocklist::{Blocklist, ClassEntry, DigestSet, Listed, ProductEntry, Vendor};
+use debar_blocklist::{
+    Blocklist, ClassEntry, DigestSet, Listed, ProductEntry, SignerEntry, SourceEntry, Vendor,
+};
 use debar_model::{Listing, Place};
 use debar_names::WeakReason;
 
@@ -31,6 +33,8 @@ pub(crate) enum Table {
     Product,
     Class,
     Digests,
+    Signer,
+    Source,
 }
 
 impl Table {
@@ -40,6 +44,8 @@ impl Table {
             Self::Product => "product",
             Self::Class => "class",
             Self::Digests => "digests",
+            Self::Signer => "signer",
+            Self::Source => "source",
         }
     }
 }
@@ -108,7 +114,7 @@ pub(crate) struct Form {
 #[derive(Debug)]
 pub(crate) struct Entries {
     all: Vec<Entry>,
-    by_id: [HashMap<String, EntryId>; 4],
+    by_id: [HashMap<String, EntryId>; 6],
 }
 
 impl Entries {
@@ -125,6 +131,12 @@ impl Entries {
         }
         for (id, set) in &list.digests {
             entries.add(Table::Digests, id, set.vendor.as_deref());
+        }
+        for id in list.signers.keys() {
+            entries.add(Table::Signer, id, None);
+        }
+        for id in list.sources.keys() {
+            entries.add(Table::Source, id, None);
         }
         entries
     }
@@ -163,6 +175,22 @@ impl Entries {
         self.from(before).zip(list.digests.values())
     }
 
+    pub fn signers<'a>(
+        &self,
+        list: &'a Blocklist,
+    ) -> impl Iterator<Item = (EntryId, &'a SignerEntry)> + use<'a> {
+        let goods = list.vendors.len() + list.products.len() + list.classes.len();
+        self.from(goods + list.digests.len()).zip(list.signers.values())
+    }
+
+    pub fn sources<'a>(
+        &self,
+        list: &'a Blocklist,
+    ) -> impl Iterator<Item = (EntryId, &'a SourceEntry)> + use<'a> {
+        let goods = list.vendors.len() + list.products.len() + list.classes.len();
+        self.from(goods + list.digests.len() + list.signers.len()).zip(list.sources.values())
+    }
+
     /// Numbers of entries from the `before`-th on: tables follow one another in the order of [`Table`].
     fn from(&self, before: usize) -> impl Iterator<Item = EntryId> + use<> {
         (u32::try_from(before).unwrap_or(u32::MAX)..).map(EntryId)
@@ -183,6 +211,8 @@ impl Entries {
             }
             Table::Class => (entry.id.clone(), &list.classes.get(&entry.id)?.head.place),
             Table::Digests => (entry.id.clone(), &list.digests.get(&entry.id)?.head.place),
+            Table::Signer => (entry.id.clone(), &list.signers.get(&entry.id)?.head.place),
+            Table::Source => (entry.id.clone(), &list.sources.get(&entry.id)?.head.place),
         };
         Some(Listing { table: entry.table.word(), id: entry.id.clone(), name, place: place.clone() })
     }

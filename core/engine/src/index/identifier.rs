@@ -63,7 +63,7 @@ impl Identifiers {
         let identifiers = match entry.table {
             Table::Vendor => &list.vendors.get(&entry.id)?.identifiers,
             Table::Product => &list.products.get(&entry.id)?.identifiers,
-            Table::Class | Table::Digests => return None,
+            Table::Class | Table::Digests | Table::Signer | Table::Source => return None,
         };
         identifiers.get(id.at as usize).map(|(_, listed)| listed)
     }

@@ -9,6 +9,7 @@ mod hash;
 mod identifier;
 mod needle;
 mod prepare;
+mod provenance;
 mod rule;
 mod sieve;
 
@@ -22,6 +23,7 @@ pub(crate) use entry::{Entries, EntryId, Form, FormId, FormSource, Table};
 pub(crate) use glob::Glob;
 pub(crate) use identifier::{IdRef, Identifiers};
 pub(crate) use needle::{NeedleHit, Needles};
+pub(crate) use provenance::{Origin, Provenance};
 pub(crate) use rule::Rules;
 
 use both::both;
@@ -73,6 +75,7 @@ pub(crate) struct Index {
     pub codes: HashMap<String, Vec<(EntryId, u32)>>,
     pub identifiers: Identifiers,
     pub digests: HashMap<Digest, Vec<DigestRef>>,
+    pub provenance: Provenance,
     pub rules: Rules,
 }
 
@@ -129,6 +132,7 @@ impl Index {
         let forms = build::forms(&prepared);
         let mut sieve = Sieve::default();
         let mut needles = NeedlesBuilder::default();
+        let provenance = Provenance::of(list, &entries);
         needles.add_globs(&globs, &mut sieve);
         let ((keys, identifiers, rules), needles) = both(
             || {
@@ -155,6 +159,7 @@ impl Index {
             codes,
             identifiers,
             digests,
+            provenance,
             rules,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use debar_blocklist::{Blocklist, UnknownComponents};
+use debar_blocklist::{Blocklist, Sellers, UnknownComponents};
 
 use super::{Entries, EntryId, Table};
 
@@ -29,6 +29,8 @@ impl Rules {
                 (Table::Product, &rule.targets.products),
                 (Table::Class, &rule.targets.classes),
                 (Table::Digests, &rule.targets.digests),
+                (Table::Signer, &rule.targets.signers),
+                (Table::Source, &rule.targets.sources),
             ];
             let mut targets = HashSet::new();
             for (table, ids) in named {
@@ -39,7 +41,10 @@ impl Rules {
                 }
             }
             rules.targets.insert(id.clone(), targets);
-            if rule.if_components_unknown != UnknownComponents::Ignore || !rule.targets.digests.is_empty() {
+            let looks = rule.if_components_unknown != UnknownComponents::Ignore
+                || !rule.targets.digests.is_empty()
+                || rule.targets.sellers == Sellers::Any;
+            if looks {
                 rules.always.push(id.clone());
             }
         }

@@ -10,6 +10,7 @@ mod identifier;
 mod met;
 mod name;
 mod product;
+mod provenance;
 mod raw;
 mod version;
 
@@ -54,6 +55,7 @@ pub(crate) fn all(list: &Blocklist, index: &Index, prepared: &Prepared<'_>) -> V
         if value.identifier.is_some() || value.slot == Slot::Artifact {
             matcher.identifiers(value, &mut found);
         }
+        matcher.provenance(value, &mut found);
     }
     matcher.digests(&mut found);
     found.finish()

@@ -63,7 +63,7 @@ impl Gate {
         if let Some(problem) = facts::problems(list, call, FactOrigin::Call).into_iter().next() {
             return Err(CheckError::Fact(problem));
         }
-        let facts = facts::lay(list, &Facts::new(), &self.config.facts, call, &Facts::new());
+        let facts = facts::lay(list, &Facts::new(), &self.config.facts, call, &Facts::new(), &[]);
         let mut rules = vec![];
         for (id, rule) in &list.rules {
             let state = known.list.engine.rule_state(id, &facts, at, known_at);

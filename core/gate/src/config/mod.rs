@@ -167,6 +167,8 @@ pub struct Route {
     pub plugin: Option<String>,
     /// Facts of everything that comes this way.
     pub facts: Facts,
+    /// Facts for which the document's word is taken, so that they may lift a rule.
+    pub trust_document_facts: Vec<String>,
     /// The side it stands on.
     pub role: RouteRole,
     /// The order has already reached the seller.

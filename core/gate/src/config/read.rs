@@ -12,7 +12,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::fields::{Faults, Fields, Text, quoted, texts};
 use super::{
-    Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins, signatures,
+    Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins,
+    signatures,
 };
 use crate::near::nearest;
 
@@ -169,7 +170,11 @@ impl Reader<'_, '_> {
                             format!("did you mean `{guess}`? {known}"),
                         );
                     }
-                    None => self.faults.warning(message, span.clone(), known),
+                    None => self.faults.warning(
+                        message,
+                        span.clone(),
+                        format!("{known}, and for what the list itself names under `requires`"),
+                    ),
                 }
             }
             let values = texts(self.faults, &name, value);
@@ -219,7 +224,21 @@ impl Reader<'_, '_> {
             fields.boolean(self.faults, "already-transmitted").is_some_and(|(word, _)| word);
         let forwards = fields.boolean(self.faults, "forwards").is_some_and(|(word, _)| word);
         let facts = fields.take("facts").map(|value| self.facts(value).0).unwrap_or_default();
-        Route { plugin, facts, role, already_transmitted, forwards, line }
+        let trust_document_facts = self.trusted(fields);
+        Route { plugin, facts, trust_document_facts, role, already_transmitted, forwards, line }
+    }
+
+    /// Facts for which the document's word is taken.
+    fn trusted(&mut self, fields: &mut Fields<'_, '_>) -> Vec<String> {
+        let Some(value) = fields.take("trust-document-facts") else { return vec![] };
+        let names = texts(self.faults, "trust-document-facts", value);
+        for name in &names {
+            if let Some(guess) = nearest(name, crate::facts::NAMES).filter(|guess| guess != name) {
+                let message = format!("no rule asks for a fact `{name}`");
+                self.faults.problem(message, value.span(), format!("did you mean `{guess}`?"));
+            }
+        }
+        names
     }
 
     fn limits(&mut self, value: &Spanned<DeValue<'_>>) -> Limits {

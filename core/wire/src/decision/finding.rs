@@ -185,7 +185,7 @@ pub struct Authority<'a> {
 }
 
 /// The tables that an entry can stand in.
-const TABLES: [&str; 4] = ["vendor", "product", "class", "digests"];
+const TABLES: [&str; 7] = ["vendor", "product", "class", "digests", "signer", "source", "rule"];
 /// The forces of an authority.
 const FORCES: [&str; 4] = ["prohibition", "exclusion", "advisory", "house-rule"];
 

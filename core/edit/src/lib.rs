@@ -13,6 +13,8 @@ mod place;
 mod rename;
 mod retire;
 mod statement;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use apply::{FileEdit, TextEdit, apply};
 pub use diff::unified;

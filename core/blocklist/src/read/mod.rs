@@ -97,8 +97,13 @@ pub fn references(root: &str, sources: &dyn Sources) -> Vec<Reference> {
         place: cx.place(*at),
         defines: false,
     });
-    let entries = cx.ids.iter().flat_map(|(section, ids)| ids.iter().map(move |(id, at)| (*section, id, *at)));
     let entries =
-        entries.map(|(section, id, at)| Reference { section, id: id.clone(), place: cx.place(at), defines: true });
+        cx.ids.iter().flat_map(|(section, ids)| ids.iter().map(move |(id, at)| (*section, id, *at)));
+    let entries = entries.map(|(section, id, at)| Reference {
+        section,
+        id: id.clone(),
+        place: cx.place(at),
+        defines: true,
+    });
     entries.chain(uses).collect()
 }

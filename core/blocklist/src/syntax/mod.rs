@@ -53,6 +53,10 @@ fn recover(file: usize, source: &SourceText) -> Parsed {
     let mut text = source.text.clone();
     let mut problems = vec![];
     let mut torn = vec![];
+    for (start, name) in repair::aside(&text) {
+        problems.push(classify::single_test(source, at(file, start + 1, start + 5)));
+        text = repair::replaced(&text, start, &name);
+    }
     let rounds = if text.len() > LARGE { 3 } else { ROUNDS };
     let mut round = 0;
     loop {
@@ -76,7 +80,10 @@ fn recover(file: usize, source: &SourceText) -> Parsed {
                 closing => problem.fix_all("close it", closing),
             });
             torn.push(tear.from);
-            text = repair::blank(&text, tear.from, tear.to);
+            text = match &tear.with {
+                Some(with) => repair::replaced(&text, tear.from, with),
+                None => repair::blank(&text, tear.from, tear.to),
+            };
             continue;
         }
         let mut last_line = None;

@@ -9,6 +9,8 @@ pub(super) struct Tear {
     pub(super) fault: Fault,
     pub(super) from: usize,
     pub(super) to: usize,
+    /// What to put there instead of blanks, of the same length.
+    pub(super) with: Option<String>,
 }
 
 /// The first statement that swallows what follows it; none if the parser got over every error.
@@ -16,7 +18,9 @@ pub(super) fn tear(source: &SourceText, text: &str, root: &Node, faults: &[Fault
     let unclosed = faults
         .iter()
         .filter(|fault| {
-            fault.message.starts_with("unclosed array") || fault.message.starts_with("unclosed inline")
+            fault.message.starts_with("unclosed array")
+                || fault.message.starts_with("unclosed inline")
+                || runs_on(source, text, fault)
         })
         .filter_map(|fault| {
             let opening = opening(root, fault.end)?;
@@ -38,7 +42,53 @@ pub(super) fn tear(source: &SourceText, text: &str, root: &Node, faults: &[Fault
         fault.message.starts_with("unclosed array") || fault.message.starts_with("unclosed inline");
     let to = if brackets { statement_end(source, text, first_end) } else { first_end };
     let already_blank = text.get(from..to).is_none_or(|line| line.trim().is_empty());
-    (!already_blank).then_some(Tear { fault, from, to })
+    let with = if fault.message.starts_with("unclosed table") { closed_header(text, from, to) } else { None };
+    (!already_blank).then_some(Tear { fault, from, to, with })
+}
+
+/// Whether a list or a table in braces takes in the next statement, because TOML 1.1 lets it go on.
+fn runs_on(source: &SourceText, text: &str, fault: &Fault) -> bool {
+    let (start, end) = source.line_of(fault.start);
+    (fault.message.starts_with("missing comma") || fault.message.starts_with("missing key for inline table"))
+        && text.get(start..fault.start).is_some_and(|before| before.trim().is_empty())
+        && text.get(start..end).is_some_and(begins_statement)
+}
+
+/// A header that lacks its bracket with the bracket in place of its last letter, so that what follows does not fall
+/// into the table above. The id is lost; it is one that nothing else has.
+fn closed_header(text: &str, from: usize, to: usize) -> Option<String> {
+    let line = text.get(from..to)?;
+    let name = super::mend::without_comment(line).trim_end();
+    let kept = name.get(..name.len().checked_sub(2)?)?;
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.starts_with("[[") || !name.strip_prefix('[')?.chars().all(bare) || kept.ends_with('[') {
+        return None;
+    }
+    let header = ('a'..='z').map(|c| format!("{kept}{c}]")).find(|header| !text.contains(header.as_str()))?;
+    Some(format!("{header}{}", " ".repeat(line.len() - header.len())))
+}
+
+/// `[test]` where `[[test]]` is meant, put aside under a name that is not read: the others are read then.
+pub(super) fn aside(text: &str) -> Vec<(usize, String)> {
+    let mut offset = 0;
+    let mut letters = 'a'..='z';
+    let mut found = vec![];
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        if super::mend::without_comment(line).trim_end() == "[test]" {
+            let Some(letter) = letters.next() else { break };
+            found.push((start, format!("[x-t{letter}]")));
+        }
+    }
+    found
+}
+
+/// Puts a text of the same length in the place of another.
+pub(super) fn replaced(text: &str, from: usize, with: &str) -> String {
+    let before = text.get(..from).unwrap_or_default();
+    let after = text.get(from + with.len()..).unwrap_or_default();
+    format!("{before}{with}{after}")
 }
 
 /// Replaces everything but line breaks by blanks: offsets and lines stay as they are.

@@ -1,0 +1,5 @@
+//! What holds of every change of a list, over generated lists, the corpora and the lists that ship.
+
+mod entries;
+mod faults;
+mod formatting;

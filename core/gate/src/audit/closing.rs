@@ -58,6 +58,7 @@ impl Requests {
     /// Reads the whole ledger once.
     pub fn read(reader: &Reader) -> Result<Self, CheckError> {
         let mut requests: HashMap<RequestId, Known> = HashMap::new();
+        let mut bodies = reader.bodies();
         for record in reader.iter()? {
             let record = record?;
             if let Some(id) = record.request_id {
@@ -68,7 +69,7 @@ impl Requests {
                         known.closed = None;
                     }
                     None => {
-                        let request = request_of(reader, &record).unwrap_or_default();
+                        let request = request_of(&mut bodies, record.request).unwrap_or_default();
                         requests.insert(
                             id,
                             Known {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use debar_blocklist::{Change as ListChange, Response};
-use debar_ledger::{Reader, Record};
+use debar_ledger::{BodyReader, Reader, Record};
 use debar_model::{Decision, DecisionId, Effect, Finding, RequestId, Revision, Sha256Hex, Verdict};
 use jiff::Timestamp;
 
@@ -177,6 +177,7 @@ impl LedgerFolder {
         }
         let mut gathering = Gathering {
             reader,
+            bodies: reader.bodies(),
             vendor: &choice.vendor,
             lists: HashMap::new(),
             now: list,
@@ -203,6 +204,7 @@ fn shown(record: &Record) -> String {
 
 struct Gathering<'a> {
     reader: &'a Reader,
+    bodies: BodyReader,
     vendor: &'a str,
     /// Lists of the decisions, by revision; none where one cannot be read any more.
     lists: HashMap<Revision, Option<Arc<LoadedList>>>,
@@ -215,7 +217,7 @@ struct Gathering<'a> {
 impl Gathering<'_> {
     fn take(&mut self, record: &Record, latest: bool) -> Result<(), CheckError> {
         let decision = decision_of(record)?;
-        let request = request_of(self.reader, record)?;
+        let request = request_of(&mut self.bodies, record.request)?;
         if latest {
             self.report.of_all.0 += 1;
             self.report.of_all.1.add_all(&whole(&request));

@@ -3,17 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use debar_ledger::{Reader, Record};
+use debar_ledger::{BodyReader, Record};
 use debar_model::{Decision, Finding, Operation, PurchaseRequest, Role, Sha256Hex};
 use debar_wire::sha256;
 
 use crate::LoadedList;
 use crate::outcome::CheckError;
 
-/// The recorded request of a decision.
-pub(crate) fn request_of(reader: &Reader, record: &Record) -> Result<PurchaseRequest, CheckError> {
-    let body = record.request.ok_or_else(|| CheckError::Record("it names no request".to_owned()))?;
-    debar_wire::read_request(&reader.body(&body)?).map_err(|error| CheckError::Record(error.to_string()))
+/// The recorded request of a decision, by the digest that its record names.
+pub(crate) fn request_of(
+    bodies: &mut BodyReader,
+    body: Option<Sha256Hex>,
+) -> Result<PurchaseRequest, CheckError> {
+    let body = body.ok_or_else(|| CheckError::Record("it names no request".to_owned()))?;
+    debar_wire::read_request(bodies.get(&body)?).map_err(|error| CheckError::Record(error.to_string()))
 }
 
 /// The decision of a record.

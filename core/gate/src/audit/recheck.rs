@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use debar_ledger::{Entry, LedgerError, Reader, Record};
+use debar_ledger::{BodyReader, Entry, LedgerError, Reader, Record};
 use debar_model::{Decision, DecisionId, Obligation, RequestId, Revision, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -126,6 +126,7 @@ impl Gate {
         if let Some(since) = choice.since {
             wanted.retain(|_, id| all.0.get(id).is_some_and(|known| known.time >= since));
         }
+        let mut bodies = reader.bodies();
         let mut batch = vec![];
         let mut standing = HashMap::new();
         for record in reader.iter()? {
@@ -138,7 +139,7 @@ impl Gate {
             }
             each();
             let Some(id) = record.decision_id else { continue };
-            match screen_again(&list, &reader, &record, at) {
+            match screen_again(&list, &mut bodies, &record, at) {
                 Ok(Some(done)) => batch.push(Fresh { record, done }),
                 Ok(None) => {
                     report.done_before += 1;
@@ -232,12 +233,12 @@ fn chosen(all: &Requests, names: &[String]) -> Result<BTreeSet<RequestId>, Check
 /// The answer now; none when the recorded one is of this list and says the same.
 fn screen_again(
     list: &LoadedList,
-    reader: &Reader,
+    bodies: &mut BodyReader,
     record: &Record,
     at: Timestamp,
 ) -> Result<Option<Rechecked>, CheckError> {
     let old = decision_of(record)?;
-    let request = request_of(reader, record)?;
+    let request = request_of(bodies, record.request)?;
     let mut holds = old.holds.clone();
     for hold in facts::unknown(list.list(), &old.facts) {
         if !holds.contains(&hold) {
@@ -323,7 +324,7 @@ fn of_earlier(reader: &Reader, data: &RecheckData, record: &Record) -> Option<Re
     let new = record.decision().ok()?;
     let old_record = reader.find(&data.replaces).ok()?;
     let old = old_record.decision().ok()?;
-    let request = request_of(reader, record).ok()?;
+    let request = request_of(&mut reader.bodies(), record.request).ok()?;
     Some(Rechecked {
         request: new.request,
         order: data.order.clone(),

@@ -5,11 +5,11 @@
 //! against screening everything anew.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
 
 use debar_engine::Engine;
-use debar_ledger::{Reader, Record};
+use debar_ledger::{BodyReader, RawRecord, Reader, Trust};
 use debar_model::{Decision, DecisionId, PurchaseRequest, RequestId, Ruling, Verdict};
 use jiff::Timestamp;
 use memchr::memmem::Finder;
@@ -17,13 +17,10 @@ use memchr::memmem::Finder;
 use super::amount::{Worth, worth};
 use super::change::{Change, ChangeError, Hypothetical, Touch};
 use super::head::Head;
-use super::orders::{decision_of, line_name, number, request_of, suppliers, vendor_of};
+use super::orders::{line_name, number, request_of, suppliers, vendor_of};
 use crate::check::Question;
 use crate::outcome::CheckError;
 use crate::{Gate, LedgerFolder, LoadedList, Submission};
-
-/// Records that go from the reading thread to one that screens, at a time.
-const BATCH: usize = 512;
 
 /// A line whose verdict would be another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,14 +218,13 @@ struct Asking<'a> {
     options: WhatIfOptions,
     /// Texts of which one stands in the bytes of every decision that the change can reach, with the first instant.
     marks: Vec<(Finder<'static>, Option<Timestamp>)>,
-    engine: Vec<u8>,
 }
-
-/// A record on its way to a thread.
-type Batch = Vec<Record>;
 
 /// The latest decision on each request, as far as one thread has seen.
 type Latest = HashMap<RequestId, u64>;
+
+/// What one thread found, up to what stopped it.
+type Part = (WhatIfReport, Latest, Result<(), CheckError>);
 
 impl<'a> Asking<'a> {
     fn new(
@@ -245,27 +241,29 @@ impl<'a> Asking<'a> {
             .map(|(id, first)| (mark(format!("\"authority\":{{\"id\":\"{id}\"")), Some(*first)));
         let rules = touch.rules.iter().map(|id| (mark(format!("\"rule\":\"{id}\"")), None));
         let marks = authorities.chain(rules).collect();
-        Self { reader, list, hypothetical, options, marks, engine: Engine::TABLES.as_bytes().to_vec() }
+        Self { reader, list, hypothetical, options, marks }
     }
 
+    /// Asks all threads, each of which takes one segment after another.
     fn all(&self, each: &mut dyn FnMut(u64)) -> Result<WhatIfReport, CheckError> {
         let threads =
             self.options.threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into));
-        let threads = threads.unwrap_or(1).max(1);
-        let (sender, receiver) = sync_channel::<Batch>(threads * 2);
-        let receiver = Mutex::new(receiver);
-        let parts: Result<Vec<(WhatIfReport, Latest)>, CheckError> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| self.work(&receiver))).collect();
-            let read = self.send(&sender, each);
+        let segments = self.reader.segments()?;
+        let threads = threads.unwrap_or(1).clamp(1, segments.len().max(1));
+        let (next, (sender, receiver)) = (AtomicUsize::new(0), channel::<u64>());
+        let parts: Vec<Option<Part>> = std::thread::scope(|scope| {
+            let worker = |_| {
+                let (sender, segments, next) = (sender.clone(), &segments, &next);
+                scope.spawn(move || self.work(segments, next, &sender))
+            };
+            let workers: Vec<_> = (0..threads).map(worker).collect();
             drop(sender);
-            let parts = workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Vec<_>>();
-            let whole = parts.len() == threads;
-            read?;
-            if whole {
-                Ok(parts)
-            } else {
-                Err(CheckError::Record("a thread ended before its work".to_owned()))
+            let mut read = 0;
+            for records in receiver {
+                read += records;
+                each(read);
             }
+            workers.into_iter().map(|worker| worker.join().ok()).collect()
         });
         let mut report = WhatIfReport {
             words: self.hypothetical.words.clone(),
@@ -273,7 +271,10 @@ impl<'a> Asking<'a> {
             ..WhatIfReport::default()
         };
         let mut latest: Latest = HashMap::new();
-        for (part, seen) in parts? {
+        for part in parts {
+            let ended = || CheckError::Record("a thread ended before its work".to_owned());
+            let (part, seen, whole) = part.ok_or_else(ended)?;
+            whole?;
             report.take(part);
             if latest.is_empty() {
                 latest = seen;
@@ -292,74 +293,72 @@ impl<'a> Asking<'a> {
         Ok(report)
     }
 
-    fn send(
-        &self,
-        sender: &std::sync::mpsc::SyncSender<Batch>,
-        each: &mut dyn FnMut(u64),
-    ) -> Result<(), CheckError> {
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut read = 0;
-        for record in self.reader.iter()? {
-            let record = record?;
-            read += 1;
-            if record.decision_id.is_some() {
-                batch.push(record);
-            }
-            if batch.len() >= BATCH {
-                each(read);
-                // A thread that ended is told of when it is joined.
-                if sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
-                    return Ok(());
-                }
+    fn work(&self, segments: &[u64], next: &AtomicUsize, done: &Sender<u64>) -> Part {
+        let (mut report, mut latest) = (WhatIfReport::default(), Latest::new());
+        let mut bodies = self.reader.bodies();
+        loop {
+            let Some(first) = segments.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                return (report, latest, Ok(()));
+            };
+            match self.segment(*first, &mut bodies, &mut report, &mut latest) {
+                // Nobody listens any more only when the run has ended.
+                Ok(records) => drop(done.send(records)),
+                Err(error) => return (report, latest, Err(error)),
             }
         }
-        let _ = sender.send(batch);
-        each(read);
-        Ok(())
     }
 
-    fn work(&self, receiver: &Mutex<Receiver<Batch>>) -> (WhatIfReport, Latest) {
-        let mut report = WhatIfReport::default();
-        let mut latest = Latest::new();
-        loop {
-            let batch = receiver.lock().map(|receiver| receiver.recv());
-            let Ok(Ok(batch)) = batch else { return (report, latest) };
-            for record in batch {
-                if let Some(request) = record.request_id {
-                    let known = latest.entry(request).or_default();
-                    *known = record.seq.max(*known);
-                }
-                report.decisions += 1;
-                if let Err(error) = self.one(&record, &mut report) {
-                    let id = record.decision_id.map(|id| id.to_string()).unwrap_or_default();
-                    report.failed.push((id, error.to_string()));
-                }
+    fn segment(
+        &self,
+        first: u64,
+        bodies: &mut BodyReader,
+        report: &mut WhatIfReport,
+        latest: &mut Latest,
+    ) -> Result<u64, CheckError> {
+        let segment = self.reader.segment(first)?;
+        let mut read = 0;
+        for record in segment.records(Trust::Hash) {
+            let record = record?;
+            read += 1;
+            let Some(id) = record.decision_id else { continue };
+            if let Some(request) = record.request_id {
+                let known = latest.entry(request).or_default();
+                *known = record.seq.max(*known);
+            }
+            report.decisions += 1;
+            if let Err(error) = self.one(&record, bodies, report) {
+                report.failed.push((id.to_string(), error.to_string()));
             }
         }
+        Ok(read)
     }
 
     /// Whether the change may say something else of a decision, from its bytes alone.
-    fn may_differ(&self, record: &Record) -> bool {
+    fn may_differ(&self, data: &str) -> bool {
         if self.options.thorough || self.options.at.is_some() || self.hypothetical.touch.all {
             return true;
         }
-        let Some(head) = Head::read(&record.data) else { return true };
-        if head.revision != self.list.revision() || head.engine.as_bytes() != self.engine {
+        let Some(head) = Head::read(data) else { return true };
+        if head.revision != self.list.revision() || head.engine != Engine::TABLES {
             return true;
         }
-        let bytes = record.data.as_bytes();
-        self.marks
-            .iter()
-            .any(|(mark, first)| first.is_none_or(|first| head.at >= first) && mark.find(bytes).is_some())
+        self.marks.iter().any(|(mark, first)| {
+            first.is_none_or(|first| head.at >= first) && mark.find(data.as_bytes()).is_some()
+        })
     }
 
-    fn one(&self, record: &Record, report: &mut WhatIfReport) -> Result<(), CheckError> {
-        if !self.may_differ(record) {
+    fn one(
+        &self,
+        record: &RawRecord<'_>,
+        bodies: &mut BodyReader,
+        report: &mut WhatIfReport,
+    ) -> Result<(), CheckError> {
+        if !self.may_differ(record.data) {
             return Ok(());
         }
         report.screened += 1;
-        let old = decision_of(record)?;
-        let request = request_of(self.reader, record)?;
+        let old = record.decision().map_err(|error| CheckError::Record(error.to_string()))?;
+        let request = request_of(bodies, record.request)?;
         let question = match self.options.at {
             Some(at) => Question { id: old.request, at, known_at: None },
             None => Question { id: old.request, at: old.at, known_at: old.known_at },

@@ -124,11 +124,14 @@ fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
             continue;
         }
         let mut path: Vec<&str> = vec![];
+        let mut place: HashMap<&str, usize> = HashMap::new();
         let mut stack: Vec<(&str, usize)> = vec![(start, 0)];
         while let Some((id, depth)) = stack.pop() {
-            path.truncate(depth);
-            if let Some(begin) = path.iter().position(|step| *step == id) {
-                let mut circle: Vec<&str> = path.iter().skip(begin).copied().collect();
+            for left in path.drain(depth.min(path.len())..) {
+                place.remove(left);
+            }
+            if let Some(begin) = place.get(id) {
+                let mut circle: Vec<&str> = path.iter().skip(*begin).copied().collect();
                 circle.push(id);
                 found.push(circle);
                 continue;
@@ -136,6 +139,7 @@ fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
             if !done.insert(id) {
                 continue;
             }
+            place.insert(id, path.len());
             path.push(id);
             for next in edges.get(id).into_iter().flatten() {
                 stack.push((next, depth + 1));

@@ -10,3 +10,4 @@ mod layers;
 mod manual;
 mod meaning;
 mod packs;
+mod size;

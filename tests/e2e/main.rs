@@ -18,6 +18,7 @@ mod ledger;
 mod looking_back;
 mod own_list;
 mod plugins;
+mod reports;
 mod routes;
 mod running_gate;
 mod secrets;

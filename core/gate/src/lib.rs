@@ -40,8 +40,8 @@ pub use ledger_folder::{LedgerFolder, Replayed, Verified};
 pub use list::{Inspected, ListError, LoadedList, inspect_list};
 pub use list_tests::{TestRun, run_tests};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
+pub use report::{Report, ReportChoice, html, markdown};
 pub use signature::{
     KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,
 };
-pub use report::{Report, ReportChoice, html, markdown};
 pub use submission::{GivenArtifact, Submission};

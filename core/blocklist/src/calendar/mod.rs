@@ -62,9 +62,10 @@ impl Calendar {
 
     /// Whether business is done on a day.
     pub fn is_business_day(&self, day: Date) -> bool {
-        !self.weekend.contains(&day.weekday())
-            && !self.holidays.contains(&day)
-            && !self.yearly.contains(&(day.month(), day.day()))
-            && !(self.federal && federal::is_holiday(day))
+        let closed = self.weekend.contains(&day.weekday())
+            || self.holidays.contains(&day)
+            || self.yearly.contains(&(day.month(), day.day()))
+            || (self.federal && federal::is_holiday(day));
+        !closed
     }
 }

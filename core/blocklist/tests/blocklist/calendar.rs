@@ -70,9 +70,24 @@ fn hours_are_hours_and_days_are_local() {
 
 #[test]
 fn words_that_are_no_period() {
-    for text in
-        ["", "3", "3bd", "0 days", "-1 days", "+3 days", "3  days", "3 Days", "1 fortnight", "three days", "100000 days", "3 business", "3 business weeks", "3 dayss", " 3 days", "٣ days"]
-    {
+    for text in [
+        "",
+        "3",
+        "3bd",
+        "0 days",
+        "-1 days",
+        "+3 days",
+        "3  days",
+        "3 Days",
+        "1 fortnight",
+        "three days",
+        "100000 days",
+        "3 business",
+        "3 business weeks",
+        "3 dayss",
+        " 3 days",
+        "٣ days",
+    ] {
         assert_eq!(Period::parse(text), None, "{text}");
     }
     for text in ["1 day", "3 business days", "72 hours", "2 weeks", "99999 years"] {
@@ -84,15 +99,47 @@ fn words_that_are_no_period() {
 fn each_federal_holiday_since_it_is_law() {
     let calendar = Calendar::us_federal();
     for closed in [
-        "2026-01-01", "2021-12-31", "2023-01-02", "1986-01-20", "2026-01-19", "2026-02-16", "1969-02-22", "2026-05-25",
-        "1968-05-30", "2021-06-18", "2022-06-20", "2026-06-19", "2026-07-03", "2027-07-05", "2026-09-07", "2026-10-12",
-        "2026-11-11", "2023-11-10", "1975-10-27", "1978-11-10", "2026-11-26", "2026-12-25", "2021-12-24",
+        "2026-01-01",
+        "2021-12-31",
+        "2023-01-02",
+        "1986-01-20",
+        "2026-01-19",
+        "2026-02-16",
+        "1969-02-22",
+        "2026-05-25",
+        "1968-05-30",
+        "2021-06-18",
+        "2022-06-20",
+        "2026-06-19",
+        "2026-07-03",
+        "2027-07-05",
+        "2026-09-07",
+        "2026-10-12",
+        "2026-11-11",
+        "2023-11-10",
+        "1975-10-27",
+        "1978-11-10",
+        "2026-11-26",
+        "2026-12-25",
+        "2021-12-24",
     ] {
         assert!(!calendar.is_business_day(day(closed)), "{closed}");
     }
     for open in [
-        "1985-01-21", "2020-06-19", "2021-06-17", "2018-06-19", "2025-01-21", "2021-01-20", "1970-10-12", "1975-11-11",
-        "2026-07-06", "2026-12-24", "2018-12-24", "1958-07-03", "2026-11-27", "2026-05-18",
+        "1985-01-21",
+        "2020-06-19",
+        "2021-06-17",
+        "2018-06-19",
+        "2025-01-21",
+        "2021-01-20",
+        "1970-10-12",
+        "1975-11-11",
+        "2026-07-06",
+        "2026-12-24",
+        "2018-12-24",
+        "1958-07-03",
+        "2026-11-27",
+        "2026-05-18",
     ] {
         let date = day(open);
         assert!(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday), "{open} tests nothing");
@@ -140,15 +187,16 @@ fn the_list_writes_its_own_calendars() {
     let reading = read("own.toml", &MemorySources::new().with("own.toml", OWN));
     assert!(reading.diagnostics.is_empty(), "{}", render(&reading.diagnostics));
     let list = reading.list.unwrap();
-    let closed = |name: &str, date: &str| {
-        !Calendar::find(&list.calendars, name).unwrap().is_business_day(day(date))
-    };
+    let closed =
+        |name: &str, date: &str| !Calendar::find(&list.calendars, name).unwrap().is_business_day(day(date));
     for date in ["2026-04-03", "2026-12-25", "2028-02-29", "2026-07-21", "2026-11-22"] {
         assert!(closed("mission", date), "{date}");
     }
     assert!(!closed("mission", "2026-11-21"), "a Saturday");
     assert!(!closed("office", "2026-07-21"), "what is based on it changes nothing");
-    assert!(closed("liaison", "2026-07-03") && closed("liaison", "2028-05-09") && closed("liaison", "2026-11-21"));
+    assert!(
+        closed("liaison", "2026-07-03") && closed("liaison", "2028-05-09") && closed("liaison", "2026-11-21")
+    );
     assert!(Calendar::find(&list.calendars, US_FEDERAL).is_some());
     assert!(Calendar::find(&list.calendars, "nowhere").is_none());
 }

@@ -51,7 +51,9 @@ pub fn report_dates(
         let why = match (sent, &first.due) {
             (Some(_), _) => String::new(),
             (None, Some(last)) => {
-                format!("; counted as if it is sent on its last day, {last}: sent earlier, this is due earlier")
+                format!(
+                    "; counted as if it is sent on its last day, {last}: sent earlier, this is due earlier"
+                )
             }
             (None, None) => "; its day depends on the day on which the report is sent".to_owned(),
         };

@@ -232,7 +232,10 @@ fn each_file_has_its_own_limit_of_age() {
     };
     assert!(stale("2026-04-01T23:59:59Z").is_empty());
     let aged = stale("2026-04-02T00:00:00Z");
-    assert_eq!(aged, ["the list `Aged` was to be reviewed by 2026-04-01, 90 days after 2026-01-01 and may be stale"]);
+    assert_eq!(
+        aged,
+        ["the list `Aged` was to be reviewed by 2026-04-01, 90 days after 2026-01-01 and may be stale"]
+    );
     assert_eq!(stale("2026-06-01T00:00:00Z").len(), 2);
 }
 
@@ -271,5 +274,8 @@ vendors = ["v"]
     assert!(answers("2017-12-01T00:00:00Z").is_empty());
     assert_eq!(answers("2018-01-01T00:00:00Z"), [("lawsuit".to_owned(), None, 1)], "still open");
     let later = answers("2018-06-01T00:00:00Z");
-    assert_eq!(later, [("lawsuit".to_owned(), Some("dismissed".to_owned()), 1), ("appeal".to_owned(), None, 0)]);
+    assert_eq!(
+        later,
+        [("lawsuit".to_owned(), Some("dismissed".to_owned()), 1), ("appeal".to_owned(), None, 0)]
+    );
 }

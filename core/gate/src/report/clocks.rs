@@ -7,8 +7,8 @@ use debar_wire::ReportClock;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::basis::{Basis, plain};
 use super::ReportChoice;
+use super::basis::{Basis, plain};
 
 /// The event of the first clock: the day that the caller names, or the instant of the decision.
 pub(super) fn identified(choice: &ReportChoice, at: Timestamp) -> DueBy {
@@ -46,7 +46,9 @@ pub(super) fn clocks(
             if let Some(date) = dates.second {
                 second = earlier(second, date, authority);
             }
-            to.extend(clock.to.iter().chain(authority.contact.iter().filter(|_| clock.to.is_none())).cloned());
+            to.extend(
+                clock.to.iter().chain(authority.contact.iter().filter(|_| clock.to.is_none())).cloned(),
+            );
         }
     }
     to.sort();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use debar_blocklist::{Blocklist, Fill, FormField, FormPart};
 use debar_model::{Decision, Finding, LineItem};
-use debar_wire::{MissingField, Report, ReportArticle, ReportAuthority, ReportField, SCHEMA_VERSION, Verdict};
+use debar_wire::{
+    MissingField, Report, ReportArticle, ReportAuthority, ReportField, SCHEMA_VERSION, Verdict,
+};
 
 use super::basis::{Basis, basis, speaks};
 use super::values::{Article, of_article, of_request};
@@ -19,7 +21,8 @@ pub(super) fn report(
     let decision = &recorded.decision;
     let basis = basis(decision, list, choice.form.as_deref())?;
     let event = clocks::identified(choice, decision.at);
-    let zone = basis.rules.first().and_then(|(_, rule)| list.authority_of(rule)).map(|found| &found.time_zone);
+    let zone =
+        basis.rules.first().and_then(|(_, rule)| list.authority_of(rule)).map(|found| &found.time_zone);
     let zone = zone.unwrap_or(&list.time_zone);
     let at = clocks::instant(event, zone);
     let lines = lines_of(decision, recorded, &basis);
@@ -32,10 +35,11 @@ pub(super) fn report(
         FormPart::First => &[FormPart::First],
         FormPart::FollowUp => &[FormPart::First, FormPart::FollowUp],
     };
-    let fields: Vec<&FormField> =
-        parts.iter().flat_map(|part| basis.form.fields_at(*part, at)).filter(|field| {
-            field.part == choice.part || field.fill.is_some()
-        }).collect();
+    let fields: Vec<&FormField> = parts
+        .iter()
+        .flat_map(|part| basis.form.fields_at(*part, at))
+        .filter(|field| field.part == choice.part || field.fill.is_some())
+        .collect();
     for field in fields.iter().filter(|field| !of_each_article(field)) {
         let own = field.part == choice.part;
         let known = field.fill.map(|fill| of_request(fill, recorded, &articles)).unwrap_or_default();
@@ -45,7 +49,8 @@ pub(super) fn report(
         let mut own_fields = vec![];
         for field in fields.iter().filter(|field| of_each_article(field)) {
             let own = field.part == choice.part;
-            let known = field.fill.map(|fill| of_article(fill, *article, &recorded.request)).unwrap_or_default();
+            let known =
+                field.fill.map(|fill| of_article(fill, *article, &recorded.request)).unwrap_or_default();
             let answer = answers.take(Some(number), &field.key);
             let several = (articles.len() > 1).then_some(number);
             own_fields.extend(filled.missing.fill(field, several, answer, known, own));

@@ -38,8 +38,9 @@ pub fn html(report: &Report) -> String {
         out.push_str(&format!("<p>Note: {}</p>\n", code_in(remark)));
     }
     let mut rows: Vec<(String, String)> = vec![("Form".to_owned(), text(&report.form))];
-    rows.push(("Prescribed in".to_owned(), all(&report.citations)));
-    rows.push(("To".to_owned(), all(&report.to)));
+    for (name, texts) in [("Prescribed in", &report.citations), ("To", &report.to)] {
+        rows.extend((!texts.is_empty()).then(|| (name.to_owned(), all(texts))));
+    }
     rows.push(("Identified on".to_owned(), text(&report.identified)));
     for clock in &report.clocks {
         let name = if clock.part == "first" { "Report due" } else { "Follow-up due" };
@@ -49,7 +50,10 @@ pub fn html(report: &Report) -> String {
         rows.push(("Authority".to_owned(), text(&super::authority_words(authority))));
         rows.extend(authority.contact.iter().map(|who| ("To contest it".to_owned(), text(who))));
     }
-    rows.push(("Decision".to_owned(), format!("{} of {}", text(&report.decision_id), text(&report.decided_at))));
+    rows.push((
+        "Decision".to_owned(),
+        format!("{} of {}", text(&report.decision_id), text(&report.decided_at)),
+    ));
     table(&mut out, "On what it rests", &rows);
     table(&mut out, "Report", &report.fields.iter().map(row).collect::<Vec<_>>());
     for article in &report.articles {
@@ -88,7 +92,9 @@ fn all(values: &[String]) -> String {
 
 fn code_in(words: &str) -> String {
     let parts = words.split('`').enumerate();
-    parts.map(|(index, part)| if index % 2 == 0 { text(part) } else { format!("<code>{}</code>", text(part)) }).collect()
+    parts
+        .map(|(index, part)| if index % 2 == 0 { text(part) } else { format!("<code>{}</code>", text(part)) })
+        .collect()
 }
 
 /// A text as text: no tag, no entity, no end of an attribute.

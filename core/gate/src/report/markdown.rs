@@ -18,8 +18,9 @@ pub fn markdown(report: &Report) -> String {
         out.push_str(&format!("Note: {}\n\n", code_in(remark)));
     }
     let mut rows: Vec<(String, String)> = vec![("Form".to_owned(), text(&report.form))];
-    rows.push(("Prescribed in".to_owned(), all(&report.citations)));
-    rows.push(("To".to_owned(), all(&report.to)));
+    for (name, texts) in [("Prescribed in", &report.citations), ("To", &report.to)] {
+        rows.extend((!texts.is_empty()).then(|| (name.to_owned(), all(texts))));
+    }
     rows.push(("Identified on".to_owned(), text(&report.identified)));
     for clock in &report.clocks {
         let name = if clock.part == "first" { "Report due" } else { "Follow-up due" };
@@ -29,7 +30,10 @@ pub fn markdown(report: &Report) -> String {
         rows.push(("Authority".to_owned(), text(&super::authority_words(authority))));
         rows.extend(authority.contact.iter().map(|who| ("To contest it".to_owned(), text(who))));
     }
-    rows.push(("Decision".to_owned(), format!("{} of {}", text(&report.decision_id), text(&report.decided_at))));
+    rows.push((
+        "Decision".to_owned(),
+        format!("{} of {}", text(&report.decision_id), text(&report.decided_at)),
+    ));
     table(&mut out, rows);
     out.push_str("\n## Report\n\n");
     table(&mut out, report.fields.iter().map(row).collect());
@@ -78,20 +82,28 @@ fn code_in(words: &str) -> String {
     out
 }
 
+/// Whether what stands before a dot would begin an address that readers turn into a link.
+fn is_address(before: Option<&str>) -> bool {
+    before.is_some_and(|before| before.to_ascii_lowercase().ends_with("www"))
+}
+
 /// A text of the request: every character that Markdown could read is escaped.
 fn text(value: &str) -> String {
     let plain = plain(value);
     let mut out = String::with_capacity(plain.len());
     for (index, c) in plain.char_indices() {
-        let marks = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '~' | '&' | '$' | '@' | ':'
-        );
-        let address = c == '.' && plain.get(..index).is_some_and(|before| before.to_ascii_lowercase().ends_with("www"));
-        if marks || address {
-            out.push('\\');
+        match c {
+            // Also a reader that takes HTML without asking sees text.
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '!' | '|' | '~' | '$' | '@' | ':' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '.' if is_address(plain.get(..index)) => out.push_str("\\."),
+            c => out.push(c),
         }
-        out.push(c);
     }
     out
 }

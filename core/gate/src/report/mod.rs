@@ -59,7 +59,8 @@ fn part_of(report: &Report) -> &'static str {
 /// A clock in words.
 fn clock_words(clock: &ReportClock) -> String {
     let due = clock.due.as_deref().unwrap_or("a day that cannot be counted");
-    let from = clock.counted_from.as_ref().map(|day| format!("counted from {day}, which does not count itself"));
+    let from =
+        clock.counted_from.as_ref().map(|day| format!("counted from {day}, which does not count itself"));
     let how: Vec<String> = clock.within.iter().cloned().chain(from).collect();
     if how.is_empty() { due.to_owned() } else { format!("{due} ({})", how.join("; ")) }
 }

@@ -7,7 +7,9 @@ pub(super) fn plain(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => out.push(' '),
-            c if c.is_control() || is_invisible(c) => out.push_str(&format!("\u{27e8}U+{:04X}\u{27e9}", c as u32)),
+            c if c.is_control() || is_invisible(c) => {
+                out.push_str(&format!("\u{27e8}U+{:04X}\u{27e9}", c as u32))
+            }
             c => out.push(c),
         }
     }

@@ -72,7 +72,8 @@ pub(super) fn of_article(fill: Fill, article: Article<'_>, request: &PurchaseReq
         }
         Fill::Manufacturer => {
             let parties = article.line.map(|line| line.parties.as_slice()).unwrap_or_default();
-            let makers = parties.iter().chain(&request.parties).filter(|party| party.role == Role::Manufacturer);
+            let makers =
+                parties.iter().chain(&request.parties).filter(|party| party.role == Role::Manufacturer);
             makers.flat_map(|party| texts(&party.names)).collect()
         }
         Fill::ModelNumbers => {

@@ -13,6 +13,7 @@ mod family;
 mod law;
 mod laws_of_screening;
 mod lists;
+mod ownership;
 mod paperwork;
 mod places;
 

@@ -3,8 +3,10 @@
 use debar_blocklist::{Diagnostic, Edit};
 use serde_json::{Map, Value, json};
 
-use crate::list::LiveList;
+use crate::list::{File, LiveList};
 use crate::publish::{Style, range};
+use crate::text::{Encoding, difference};
+use crate::wire::{ErrorCode, Refusal};
 
 /// The fixes of what overlaps a range, and one for all.
 pub(crate) fn actions(
@@ -72,6 +74,17 @@ fn safe_edits(list: &LiveList, name: &str) -> Vec<Edit> {
         }
     }
     chosen
+}
+
+/// The file in the one form of `debar blocklist fmt`, as the smallest replacement that leads there.
+pub(crate) fn formatting(file: &File, encoding: Encoding) -> Result<Value, Refusal> {
+    let old = file.text.as_str();
+    let new = debar_edit::format(old).map_err(|error| Refusal(ErrorCode::Failed, error.to_string()))?;
+    if new == old {
+        return Ok(json!([]));
+    }
+    let (start, end, with) = difference(old, &new);
+    Ok(json!([{"range": range(&file.text, start, end, encoding), "newText": with}]))
 }
 
 fn edit_of(list: &LiveList, edits: &[Edit], style: &Style<'_>) -> Value {

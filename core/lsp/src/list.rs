@@ -15,7 +15,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use crate::chunk::{Chunk, What, cut, recut};
 use crate::part::Part;
 use crate::roots;
-use crate::text::Text;
+use crate::text::{Text, difference};
 
 /// More chunks than these are left to the reading of the whole list.
 const MOST_CHUNKS: usize = 48;
@@ -130,20 +130,8 @@ impl LiveList {
     /// Sets the whole text of a file: as the one edit that leads there.
     pub(crate) fn set(&mut self, name: &str, text: &str) {
         let Some(file) = self.files.get(name) else { return };
-        let old = file.text.as_str();
-        let same = |left: u8, right: u8| left == right;
-        let mut start = old.bytes().zip(text.bytes()).take_while(|(a, b)| same(*a, *b)).count();
-        while !old.is_char_boundary(start) || !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let most = old.len().min(text.len()) - start;
-        let mut tail =
-            old.bytes().rev().zip(text.bytes().rev()).take(most).take_while(|(a, b)| same(*a, *b)).count();
-        while !old.is_char_boundary(old.len() - tail) || !text.is_char_boundary(text.len() - tail) {
-            tail -= 1;
-        }
-        let (end, with) =
-            (old.len() - tail, text.get(start..text.len() - tail).unwrap_or_default().to_owned());
+        let (start, end, with) = difference(file.text.as_str(), text);
+        let with = with.to_owned();
         if start != end || !with.is_empty() {
             self.edit(name, start, end, &with);
         }
@@ -359,3 +347,6 @@ impl Sources for Overlay {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -216,6 +216,7 @@ impl<W: Write> Server<W> {
             "rename" => Some(navigate::rename(list, name, at()?, text_of(params, "/newName")?, &style)?),
             "documentSymbol" => Some(symbols::symbols(file, self.encoding)),
             "foldingRange" => Some(symbols::folding(file)),
+            "formatting" => Some(actions::formatting(file, self.encoding)?),
             "codeAction" => {
                 let start = file.text.offset(position_of(params, "/range/start")?, self.encoding);
                 let end = file.text.offset(position_of(params, "/range/end")?, self.encoding);
@@ -256,6 +257,7 @@ impl<W: Write> Server<W> {
                 "renameProvider": {"prepareProvider": true},
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
+                "documentFormattingProvider": true,
                 "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.debar"]},
             },
             "serverInfo": {"name": "debar", "version": self.settings.version},
@@ -383,7 +385,7 @@ impl<W: Write> Server<W> {
     }
 }
 
-const FEATURES: [&str; 9] = [
+const FEATURES: [&str; 10] = [
     "hover",
     "completion",
     "definition",
@@ -393,6 +395,7 @@ const FEATURES: [&str; 9] = [
     "documentSymbol",
     "foldingRange",
     "codeAction",
+    "formatting",
 ];
 
 /// Whether a file is TOML of another kind: of the gate or of a build, not a list.

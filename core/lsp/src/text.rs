@@ -118,6 +118,21 @@ impl Text {
     }
 }
 
+/// The one replacement that leads from a text to another: a range of the old one and what comes there.
+pub(crate) fn difference<'n>(old: &str, new: &'n str) -> (usize, usize, &'n str) {
+    let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
+        start -= 1;
+    }
+    let most = old.len().min(new.len()) - start;
+    let ends = old.bytes().rev().zip(new.bytes().rev()).take(most);
+    let mut tail = ends.take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(old.len() - tail) || !new.is_char_boundary(new.len() - tail) {
+        tail -= 1;
+    }
+    (start, old.len() - tail, new.get(start..new.len() - tail).unwrap_or_default())
+}
+
 /// The starts of all lines but the first; `\n`, `\r\n` and a lone `\r` break lines.
 fn line_starts(text: &str, base: usize) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();

@@ -10,12 +10,14 @@ mod audit;
 mod check;
 mod clock;
 pub mod config;
+mod coverage;
 mod decoding;
 mod facts;
 mod gate;
 mod ledger_folder;
 mod list;
 mod list_tests;
+mod named_list;
 mod near;
 mod outcome;
 mod reasons;
@@ -33,12 +35,14 @@ pub use audit::{
     WhatIfReport, Worth,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use coverage::{Coverage, Covered, CoveredKind};
 pub use decoding::Decoding;
 pub use facts::FactProblem;
 pub use gate::{Gate, OpenError, PluginFacts, PluginStatus, ReloadError, discover_plugins, inspect_plugin};
 pub use ledger_folder::{LedgerFolder, Replayed, Verified};
 pub use list::{Inspected, ListError, LoadedList, inspect_list};
 pub use list_tests::{TestRun, run_tests};
+pub use named_list::{NamedListError, named_list};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 pub use report::{Report, ReportChoice, html, markdown};
 pub use signature::{

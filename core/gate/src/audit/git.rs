@@ -57,6 +57,33 @@ impl GitList {
         Err(failed(format!("the git history of `{}` does not reach {known_at}{begins}", file.display())))
     }
 
+    /// The list's folder as a named revision has it: a branch, a tag, a commit, or one counted from them.
+    pub fn named(file: &Path, revision: &str) -> Result<Self, CheckError> {
+        let root = file.file_name().and_then(OsStr::to_str).filter(|name| is_plain(name));
+        let root = root
+            .ok_or_else(|| failed(format!("`{}` is no file name that git is asked for", file.display())))?;
+        if !is_revision(revision) {
+            return Err(failed(format!("`{revision}` is no revision that git is asked for")));
+        }
+        let folder = match file.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let wanted = format!("{revision}^{{commit}}");
+        let found = run(&folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
+            .map_err(|_| failed(format!("git does not know the revision `{revision}`")))?;
+        let commit = String::from_utf8_lossy(&found).trim().to_owned();
+        if !matches!(commit.len(), 40 | 64) || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(failed(format!("git says `{commit}` where a commit's name belongs")));
+        }
+        Ok(Self { folder, root: root.to_owned(), commit, since: Timestamp::UNIX_EPOCH })
+    }
+
+    /// The name of the root file.
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
     /// Reads and compiles the list of that commit.
     pub fn load(&self) -> Result<LoadedList, CheckError> {
         LoadedList::from_sources(&self.root, self).map_err(|error| {
@@ -96,6 +123,16 @@ fn is_plain(part: &str) -> bool {
     let mut parts = Path::new(part).components();
     let one = matches!((parts.next(), parts.next()), (Some(Component::Normal(name)), None) if name == part);
     one && !part.starts_with(['-', ':']) && !part.contains(['\0', '\n'])
+}
+
+/// A name of a revision and nothing else: no option, no range, no path.
+fn is_revision(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "._/-~^@{}+".contains(c);
+    !text.is_empty()
+        && text.len() <= 200
+        && text.chars().all(allowed)
+        && !text.starts_with(['-', '^', '.', '/'])
+        && !text.contains("..")
 }
 
 /// What a git command prints. Nothing of the environment reaches it but where programs lie.
@@ -155,7 +192,27 @@ fn failed(why: String) -> CheckError {
 
 #[cfg(test)]
 mod tests {
-    use super::is_plain;
+    use super::{is_plain, is_revision};
+
+    #[test]
+    fn revisions_that_git_would_read_otherwise_are_not_passed_on() {
+        for (text, expect) in [
+            ("HEAD", true),
+            ("HEAD~3", true),
+            ("main@{1}", true),
+            ("feature/x-1", true),
+            ("v1.0^{commit}", true),
+            ("", false),
+            ("--output=x", false),
+            ("a..b", false),
+            ("^main", false),
+            ("main:secret", false),
+            ("a b", false),
+            ("$(x)", false),
+        ] {
+            assert_eq!(is_revision(text), expect, "{text}");
+        }
+    }
 
     #[test]
     fn names_that_git_would_read_otherwise_are_not_passed_on() {

@@ -24,4 +24,5 @@ pub use impact::{Concerned, Exhibit, Ground, ImpactChoice, ImpactReport, Met};
 pub use recheck::{RecheckChoice, RecheckReport, Rechecked};
 pub use what_if::{Flip, LineFlip, Total, WhatIfOptions, WhatIfReport};
 
-pub(crate) use history::{InUseData, LIST_IN_USE};
+pub(crate) use git::GitList;
+pub(crate) use history::{InUseData, LIST_IN_USE, uses};

@@ -204,12 +204,14 @@ pub struct CheckArgs {
 
 mod form;
 mod looking_back;
+mod understand;
 
 pub use form::{FormArgs, FormFormat};
 pub use looking_back::{
     AsOfArgs, CloseArgs, History, ImpactArgs, RecheckArgs, ReportCommand, ReportFormat, TableFormat,
     WhatIfArgs,
 };
+pub use understand::{CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, WeekArgs};
 
 /// `debar blocklist`.
 #[derive(Debug, Subcommand)]
@@ -236,6 +238,16 @@ pub enum BlocklistCommand {
     Schema,
     /// Make a pair of keys for signing
     Keygen(KeygenArgs),
+    /// Tell what changed between two lists by what it means
+    Diff(DiffArgs),
+    /// Run the list's own tests
+    Test(TestArgs),
+    /// Tell what no test touches, and what no decision ever met
+    Coverage(CoverageArgs),
+    /// Tell in words what an entry means
+    Explain(ExplainEntryArgs),
+    /// Tell what ends, revives, is overdue, unanswered or untested, by owner
+    Week(WeekArgs),
 }
 
 /// `debar blocklist sign`.

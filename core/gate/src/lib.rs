@@ -30,9 +30,9 @@ mod tripwire;
 
 pub use adapters::Adapters;
 pub use audit::{
-    AsOf, Change, ChangeError, Closed, Concerned, Exhibit, Flip, Ground, ImpactChoice, ImpactReport, InUse, KnownList,
-    LineFlip, ListHistory, Met, RecheckChoice, RecheckReport, Rechecked, RuleAsOf, Sum, Supposed, Total, WhatIfOptions,
-    WhatIfReport, Worth,
+    AsOf, Change, ChangeError, Closed, Concerned, Exhibit, Flip, Ground, ImpactChoice, ImpactReport, InUse,
+    KnownList, LineFlip, ListHistory, Met, RecheckChoice, RecheckReport, Rechecked, RuleAsOf, Sum, Supposed,
+    Total, WhatIfOptions, WhatIfReport, Worth,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use coverage::{Coverage, Covered, CoveredKind};

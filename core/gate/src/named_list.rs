@@ -51,7 +51,10 @@ pub fn named_list(name: &str, in_use: &ListChoice, ledger: &Path) -> Result<Load
             None => match in_use {
                 ListChoice::File(path) => (rest, path.as_path()),
                 ListChoice::Shipped => {
-                    return Err(missing("the list that ships has no git history", "write `git:REVISION:PATH`"));
+                    return Err(missing(
+                        "the list that ships has no git history",
+                        "write `git:REVISION:PATH`",
+                    ));
                 }
             },
         };
@@ -70,7 +73,10 @@ pub fn named_list(name: &str, in_use: &ListChoice, ledger: &Path) -> Result<Load
 fn from_ledger(digits: &str, ledger: &Path) -> Result<LoadedList, NamedListError> {
     let help = "`debar blocklist check` shows the revision of a list, and every decision names its own";
     if digits.len() < 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(missing(&format!("`{digits}` is no revision: at least four hex digits are wanted"), help));
+        return Err(missing(
+            &format!("`{digits}` is no revision: at least four hex digits are wanted"),
+            help,
+        ));
     }
     let digits = digits.to_ascii_lowercase();
     let reader = Reader::open(ledger).map_err(|error| NamedListError::Missing(error.into()))?;

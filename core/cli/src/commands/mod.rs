@@ -5,6 +5,8 @@ mod blocklist;
 mod check;
 mod completions;
 mod config;
+mod coverage;
+mod diff;
 mod digest;
 mod edited;
 mod explain;
@@ -20,6 +22,8 @@ mod recheck;
 mod report;
 mod schema;
 mod signing;
+mod story;
+mod week;
 mod what_if;
 
 use crate::args::{BlocklistCommand, Cli, Command, ConfigCommand, PluginCommand};
@@ -36,6 +40,11 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::Fmt(args)) => fix::fmt(args, global, terminal),
         Command::Blocklist(BlocklistCommand::New(args)) => new::new(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Retire(args)) => new::retire(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Diff(args)) => diff::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Test(args)) => coverage::test(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Coverage(args)) => coverage::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Explain(args)) => story::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Week(args)) => week::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Sign(args)) => signing::sign(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Verify(args)) => signing::verify(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),

@@ -102,7 +102,7 @@ fn case(suite: &str, title: &str, verdict: Verdict, reasons: &[String]) -> (bool
 }
 
 /// XML text: the five special characters escaped, control characters that XML 1.0 forbids replaced.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -24,6 +24,7 @@ pub(crate) use decisions::{Checked, Manner, decisions};
 pub(crate) use diagnostics::{config_error, list_diagnostics, list_error};
 pub(crate) use explain::explain;
 pub(crate) use impact::{impact_html, impact_json, impact_markdown, impact_text};
+pub(crate) use junit::escape as xml;
 
 use visible::visible;
 

@@ -199,7 +199,7 @@ mod tests {
             .iter()
             .map(|statement| {
                 let path: Vec<&str> = statement.path.iter().map(|segment| segment.name.as_str()).collect();
-                (path.join("/"), &text[statement.start..statement.end])
+                (path.join("/"), text.get(statement.start..statement.end).unwrap())
             })
             .collect();
         let found: Vec<(&str, &str)> = found.iter().map(|(path, text)| (path.as_str(), *text)).collect();

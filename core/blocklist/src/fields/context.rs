@@ -142,13 +142,13 @@ impl Context {
             return Some(id.to_owned());
         }
         let known = self.ids.get(&section);
-        if !self.was_lost(&id) {
+        if !self.was_lost(id) {
             let table = section.as_str();
-            let guess = known.and_then(|ids| nearest(&id, ids.keys().map(String::as_str)));
-            let others = || self.known.as_ref().and_then(|known| nearest(&id, known.ids(section)));
+            let guess = known.and_then(|ids| nearest(id, ids.keys().map(String::as_str)));
+            let others = || self.known.as_ref().and_then(|known| nearest(id, known.ids(section)));
             let guess = guess.or_else(others).map(str::to_owned);
             let elsewhere =
-                Section::ALL.into_iter().find(|other| *other != section && self.exists(*other, &id));
+                Section::ALL.into_iter().find(|other| *other != section && self.exists(*other, id));
             let problem =
                 Problem::error(Code::UnknownReference, node.at, format!("there is no {table} `{id}`"));
             let problem = match (&guess, elsewhere) {

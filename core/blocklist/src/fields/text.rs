@@ -118,11 +118,11 @@ impl Context {
         let problem =
             Problem::error(Code::UnknownWord, node.at, format!("`{text}` is none of the words known here"));
         let words = || known.iter().map(|(word, _)| *word);
-        let problem = match nearest(&text, words()) {
+        let problem = match nearest(text, words()) {
             Some(guess) => problem
                 .help(format!("did you mean `{guess}`? possible are {}", all.join(", ")))
                 .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\""))
-                .guess_unless(is_certain(&text, words())),
+                .guess_unless(is_certain(text, words())),
             None => problem.help(format!("possible are {}", all.join(", "))),
         };
         self.report(problem);

@@ -1,24 +1,10 @@
 //! Tables in the order of the file, each with its comments and keys.
 
+use debar_blocklist::Section;
 use toml_edit::{DocumentMut, Item, Key, RawString, Table, Value};
 
 use super::comment::{begins_blank, beside, lines};
 use super::{WIDTH, value};
-
-/// Tables whose entries have ids.
-const SECTIONS: [&str; 11] = [
-    "buyer",
-    "group",
-    "evidence",
-    "vendor",
-    "product",
-    "class",
-    "digests",
-    "authority",
-    "rule",
-    "waiver",
-    "cleared",
-];
 
 /// A whole file.
 pub(super) fn print(document: &DocumentMut) -> String {
@@ -33,7 +19,9 @@ pub(super) fn print(document: &DocumentMut) -> String {
         let mut expanded = vec![];
         let values = block.table.get_values();
         let section = match block.path.as_slice() {
-            [section] if !block.array && SECTIONS.contains(&section.as_str()) => Some(section.as_str()),
+            [section] if !block.array && Section::ALL.iter().any(|known| known.as_str() == section) => {
+                Some(section.as_str())
+            }
             _ => None,
         };
         let stays =

@@ -89,9 +89,9 @@ impl Gate {
             return Ok(known);
         }
         let known = match history {
-            ListHistory::Git => self.from_git(known_at)?,
-            ListHistory::Ledger => self.from_ledger(known_at)?.map_err(|why| uncovered(&why))?,
-            ListHistory::Auto => match self.from_ledger(known_at)? {
+            ListHistory::Git => self.by_git(known_at)?,
+            ListHistory::Ledger => self.by_ledger(known_at)?.map_err(|why| uncovered(&why))?,
+            ListHistory::Auto => match self.by_ledger(known_at)? {
                 Ok(known) => known,
                 Err(why) => {
                     let list = self.list();
@@ -109,7 +109,7 @@ impl Gate {
     }
 
     /// The list that the ledger says was in use, or why it does not say.
-    fn from_ledger(&self, known_at: Timestamp) -> Result<Result<KnownList, String>, CheckError> {
+    fn by_ledger(&self, known_at: Timestamp) -> Result<Result<KnownList, String>, CheckError> {
         let reader = Reader::open(&self.config.ledger.value)?;
         let uses = uses(&reader)?;
         let now = self.list();
@@ -142,7 +142,7 @@ impl Gate {
         Ok(Ok(KnownList { list, since: Some(found.first), words, covered: true }))
     }
 
-    fn from_git(&self, known_at: Timestamp) -> Result<KnownList, CheckError> {
+    fn by_git(&self, known_at: Timestamp) -> Result<KnownList, CheckError> {
         let ListChoice::File(path) = &self.config.list.value else {
             return Err(CheckError::History {
                 why: "the list that ships has no git history".to_owned(),

@@ -174,14 +174,14 @@ impl LiveList {
         }
         self.check(name, &fresh);
         if changed.len() <= 4 {
-            for ((_, id), _) in changed {
-                self.check_users(&id);
+            for ((section, id), _) in changed {
+                self.check_users(section, &id);
             }
         }
     }
 
     /// Reads again the entries that name an id which came or went.
-    fn check_users(&mut self, id: &str) {
+    fn check_users(&mut self, section: Section, id: &str) {
         let quoted = format!("\"{id}\"");
         let mut users: Vec<(String, Vec<usize>)> = vec![];
         let mut left = MOST_USERS;
@@ -194,6 +194,13 @@ impl LiveList {
                 .map(|(at, _)| file.chunk_at(at))
                 .collect();
             left -= found.len();
+            // What is left of an entry whose other tables went.
+            let same = |chunk: &Chunk| chunk.section() == Some(section) && chunk.id.as_deref() == Some(id);
+            let mut found = found;
+            found.extend(
+                file.chunks.iter().enumerate().filter(|(_, chunk)| same(chunk)).map(|(index, _)| index),
+            );
+            found.sort_unstable();
             users.push((name.clone(), found));
         }
         for (name, mut chunks) in users {
@@ -228,7 +235,9 @@ impl LiveList {
             diagnostic.code.needs_the_whole()
                 || diagnostic.place().is_none_or(|place| place.file != name || !inside(place.start))
         });
-        let fresh = reading.diagnostics.into_iter().filter_map(|diagnostic| to_file(diagnostic, &part));
+        let first_line = file.text.as_str().find('\n').unwrap_or(file.text.as_str().len());
+        let fresh =
+            reading.diagnostics.into_iter().filter_map(|diagnostic| to_file(diagnostic, &part, first_line));
         self.diagnostics
             .extend(fresh.filter(|diagnostic| diagnostic.place().is_some_and(|place| inside(place.start))));
     }
@@ -290,9 +299,11 @@ fn with_relatives(file: &File, picked: &[usize]) -> Vec<usize> {
 }
 
 /// A diagnostic of a part with the places of the file; none if it is about nothing in it.
-fn to_file(mut diagnostic: Diagnostic, part: &Part) -> Option<Diagnostic> {
+fn to_file(mut diagnostic: Diagnostic, part: &Part, first_line: usize) -> Option<Diagnostic> {
     let mut lost = false;
     places(&mut diagnostic, |place| match part.to_file(place.start, place.end) {
+        // What the list lacks is missed on its first line.
+        Some((0, 0)) => (place.start, place.end) = (0, first_line),
         Some((start, end)) => (place.start, place.end) = (start, end),
         None => lost = true,
     });

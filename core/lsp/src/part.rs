@@ -46,7 +46,8 @@ impl Part {
         let piece = text.get(start..end).unwrap_or_default();
         self.pieces.push((self.text.len(), start, piece.len()));
         self.text.push_str(piece);
-        if !piece.is_empty() && !piece.ends_with('\n') {
+        // Nothing else begins where an empty top stands: what the list lacks is missed there.
+        if !piece.ends_with('\n') {
             self.text.push('\n');
         }
     }

@@ -65,7 +65,10 @@ fn the_committed_schema_is_this_one() {
     }
     // The order of keys is not part of a schema, and depends on how the program is built.
     let committed: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    assert!(committed == schema(), "docs/blocklist.schema.json is not that of the language: run with UPDATE=1");
+    assert!(
+        committed == schema(),
+        "docs/blocklist.schema.json is not that of the language: run with UPDATE=1"
+    );
 }
 
 #[test]

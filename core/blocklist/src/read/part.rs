@@ -123,6 +123,25 @@ impl Code {
                 | Self::RuleOver
                 | Self::NoEvidence
                 | Self::OpenResponse
+                | Self::BadFingerprint
+                | Self::BadLocation
+                | Self::CheckOverdue
+                | Self::ContradictingRules
+                | Self::DelegatedDecision
+                | Self::LapsedDecision
+                | Self::LooseningWithoutOverride
+                | Self::NotAFileDigest
+                | Self::NotWaivable
+                | Self::OnlyWeakNames
+                | Self::OverrideInUse
+                | Self::PauseToConfirm
+                | Self::ProposedForLong
+                | Self::SameAfterFolding
+                | Self::ShadowedRule
+                | Self::SharedDomain
+                | Self::UnboundRule
+                | Self::UnpinnedDecision
+                | Self::WrongOffice
         )
     }
 }

@@ -92,7 +92,6 @@ proptest! {
     #[test]
     fn what_is_told_at_once_is_what_the_whole_list_tells(
         edits in proptest::collection::vec((0usize..26, 0usize..26, 0usize..6), 1..10),
-        lines in proptest::collection::vec((0usize..24, 0usize..24), 0..2),
     ) {
         let mut list = live(START);
         settle(&mut list);
@@ -108,16 +107,6 @@ proptest! {
                 (at, at + word.len())
             };
             list.edit(FILE, start, end, WORDS[new]);
-        }
-        for (from, to) in lines {
-            // A line goes elsewhere.
-            let text = list.files[FILE].text.as_str().to_owned();
-            let all: Vec<&str> = text.split_inclusive('\n').collect();
-            let (from, to) = (from % all.len(), to % all.len());
-            let mut moved = all.clone();
-            let line = moved.remove(from);
-            moved.insert(to.min(moved.len()), line);
-            list.set(FILE, &moved.concat());
         }
         let text = list.files[FILE].text.as_str().to_owned();
         let quick = told(&list.diagnostics);

@@ -99,8 +99,8 @@ type Touched = BTreeSet<usize>;
 impl Coverage {
     /// Everything that can be met, and nothing met yet.
     pub fn of(list: &Blocklist) -> Self {
-        let mut all = Self::default();
         use CoveredKind as Kind;
+        let mut all = Self::default();
         for (id, vendor) in &list.vendors {
             all.add(Kind::Vendor, id, "", &vendor.head.place);
             all.add_texts(Kind::Alias, id, &vendor.aliases);

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use debar_blocklist::Blocklist;
 use debar_gate::config::ListChoice;
 use debar_gate::{
-    LoadedList, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name,
-    run_tests, signature_name,
+    LoadedList, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, run_tests,
+    signature_name,
 };
 use minisign::{KeyPair, SecretKey, SecretKeyBox};
 use serde_json::json;

@@ -25,4 +25,5 @@ mod secrets;
 mod several;
 mod signed_lists;
 mod terminal;
+mod waiver_end;
 mod wrong_input;

@@ -77,7 +77,9 @@ pub(super) fn exact_names(cx: &mut Context, node: &Node) -> Vec<Listed> {
                     item.at,
                     format!("`{}` would let through more than one thing", listed.text),
                 )
-                .help("what loosens is named whole: write each name out"),
+                .help("what loosens is named whole: write each name out")
+                .fix_all("leave the `*` out", without_stars(item, &listed.text))
+                .guess(),
             );
             continue;
         }
@@ -142,6 +144,13 @@ pub(super) fn globs(cx: &mut Context, node: &Node) -> Vec<Listed> {
     all
 }
 
+/// A name without its `*`.
+fn without_stars(node: &Node, text: &str) -> crate::fields::Changes {
+    let plain = text.replace('*', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let safe = plain.chars().any(char::is_alphanumeric) && !plain.contains(['"', '\\']);
+    safe.then(|| vec![(node.at, format!("\"{plain}\""))])
+}
+
 /// The last backslash of a text once more, in the way in which the text is quoted.
 fn doubled(cx: &Context, node: &Node) -> crate::fields::Changes {
     let written = cx.slice(node.at);
@@ -193,7 +202,9 @@ fn check(cx: &mut Context, node: &Node, text: &str) {
     if text.contains('*') {
         cx.report(
             Problem::warning(Code::GlobInName, node.at, format!("the `*` in `{text}` is taken literally"))
-                .help("names are whole names; a product's patterns go into `globs`"),
+                .help("names are whole names; a product's patterns go into `globs`")
+                .fix_all("leave the `*` out", without_stars(node, text))
+                .guess(),
         );
     }
     if let Some(reason) = is_weak_name(text) {

@@ -124,8 +124,8 @@ fn over_ledger(coverage: &mut Coverage, global: &Global, terminal: &mut Terminal
 
 type Count = (usize, usize, usize);
 
-const fn percent((all, met): (usize, usize)) -> usize {
-    if all == 0 { 100 } else { met * 100 / all }
+fn percent((all, met): (usize, usize)) -> usize {
+    (met * 100).checked_div(all).unwrap_or(100)
 }
 
 fn human(

@@ -83,7 +83,7 @@ fn of_group(
             kept.push(ruling);
         }
     }
-    notes.extend(standing.iter().map(|ruling| of_ruling(ruling)));
+    notes.extend(standing.iter().map(|ruling| of_ruling(checked.list, ruling)));
     for response in &finding.responses {
         notes.push(of_response(response));
     }
@@ -147,7 +147,7 @@ fn compared(finding: &Finding) -> String {
     )
 }
 
-fn of_ruling(ruling: &Ruling) -> String {
+fn of_ruling(list: Option<&LoadedList>, ruling: &Ruling) -> String {
     let authority = &ruling.authority;
     let since = authority.since.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
     let mut lines = vec![
@@ -160,12 +160,18 @@ fn of_ruling(ruling: &Ruling) -> String {
     lines.extend(authority.litigation.iter().map(|case| format!("in court: {case}")));
     for step in &ruling.reach {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
-        lines.push(format!("{} is {} {}{detail}", step.from, step.relation.as_str(), step.to));
+        let (from, to) = (vendor_name(list, &step.from), vendor_name(list, &step.to));
+        lines.push(format!("{from} is {} {to}{detail}", step.relation.as_str()));
     }
     if ruling.effect != Effect::Bites {
         lines.push(ruling.because.clone());
     }
     lines.join("\n")
+}
+
+/// The name behind a vendor's id, while the list is at hand.
+fn vendor_name<'a>(list: Option<&'a LoadedList>, id: &'a str) -> &'a str {
+    list.and_then(|list| list.list().vendors.get(id)).map_or(id, |vendor| &vendor.name.text)
 }
 
 /// What the vendor answered, so that whoever reads a refusal knows that it is contested.

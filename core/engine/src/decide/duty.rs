@@ -69,7 +69,7 @@ impl Duties {
                 self.notice(NoticeCode::Lifted, line, &ruling.because);
             }
             Effect::OutOfScope if ruled.below => {
-                let way = super::sentence::way(&ruling.reach);
+                let way = super::sentence::way(question.list, &ruling.reach);
                 self.notice(NoticeCode::Warning, line, &format!("{}: {way}", ruling.because));
             }
             Effect::Monitored => self.notice(NoticeCode::Warning, line, &ruling.because),

@@ -46,7 +46,7 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
     }
     if judged.verdict != Verdict::Allow && !steps.is_empty() {
         judged.because.push_str("; ");
-        judged.because.push_str(&sentence::way(&steps));
+        judged.because.push_str(&sentence::way(question.list, &steps));
     }
     Some(Ruled {
         ruling: ruling(question, state, steps, &judged),

@@ -1,6 +1,6 @@
 //! Sentences for the buyer. They say what the other parts decided and decide nothing.
 
-use debar_blocklist::{Force, Litigation};
+use debar_blocklist::{Blocklist, Force, Litigation};
 use debar_model::{Action, Step, fact};
 
 use super::question::Question;
@@ -54,11 +54,12 @@ pub(crate) fn forbids(question: &Question<'_>, state: &State<'_>) -> String {
     }
 }
 
-/// The way from what was met to the party that the rule names: `a is owned by b (50 %)`.
-pub(crate) fn way(steps: &[Step]) -> String {
+/// The way from what was met to the party that the rule names: `Alpha Holding is owned by Xavier (50 %)`.
+pub(crate) fn way(list: &Blocklist, steps: &[Step]) -> String {
+    let name = |id: &str| list.vendors.get(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.text.clone());
     let one = |step: &Step| {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
-        format!("{} is {} {}{detail}", step.from, step.relation.as_str(), step.to)
+        format!("{} is {} {}{detail}", name(&step.from), step.relation.as_str(), name(&step.to))
     };
     let mut all: Vec<String> = steps.iter().take(SHOWN).map(one).collect();
     if let Some(more) = steps.len().checked_sub(SHOWN).filter(|more| *more > 0) {

@@ -43,6 +43,14 @@ fn the_lists_that_ship() {
     assert!(tests >= 40, "{tests} tests");
 }
 
+/// Each by itself too: a list of another jurisdiction stands in no other.
+#[test]
+fn every_list_that_ships() {
+    let packs = lists(&root().join("core/blocklist/packs"));
+    let tests: usize = packs.iter().map(check).sum();
+    assert!(tests > 100, "{tests} tests in {} lists", packs.len());
+}
+
 #[test]
 fn the_examples() {
     let tests: usize = lists(&root().join("docs/examples")).iter().map(check).sum();

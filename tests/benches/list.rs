@@ -24,7 +24,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use debar_blocklist::{Blocklist, DirSources, lint, read};
+use debar_blocklist::{Blocklist, DirSources, SHIPPED_ROOT, lint, read, shipped};
 use debar_engine::Engine;
 
 const SIZES: [usize; 2] = [20_000, 200_000];
@@ -59,7 +59,27 @@ struct Cost {
     peak: f64,
 }
 
+/// What every command pays that screens by the lists that ship: the first time in a process, with all tables of
+/// words still to be built, and later times.
+fn shipped_lists() {
+    let once = || {
+        let started = Instant::now();
+        let reading = read(SHIPPED_ROOT, &shipped());
+        let read = started.elapsed();
+        black_box(Engine::compile(Arc::new(reading.list.expect("the shipped list holds"))));
+        (ms(read), ms(started.elapsed() - read))
+    };
+    let (first_read, first_compile) = once();
+    let mut later: Vec<(f64, f64)> = (0..51).map(|_| once()).collect();
+    later.sort_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)));
+    let (read, compile) = later[later.len() / 2];
+    println!(
+        "shipped lists: read {first_read:.1} ms, compile {first_compile:.1} ms at first; {read:.1} and {compile:.1} ms later\n"
+    );
+}
+
 fn all(sizes: &[usize]) {
+    shipped_lists();
     let folder = tempfile::tempdir().unwrap();
     for &vendors in sizes {
         let file = folder.path().join(format!("list-{vendors}.toml"));

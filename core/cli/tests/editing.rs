@@ -1,4 +1,5 @@
 //! What an admin sees of `fix`, `fmt`, `new` and `retire`: exit codes, what is written, and what is not.
+#![cfg(test)]
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! What holds of every change of a list, over generated lists, the corpora and the lists that ship.
+#![cfg(test)]
 
 mod entries;
 mod faults;

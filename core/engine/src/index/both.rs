@@ -5,8 +5,15 @@ use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::thread::{Builder, scope};
 
-/// Does both, `first` on this thread.
-pub(super) fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+/// Does both, `first` on this thread; at once only where that is `worth` the start of a thread.
+pub(super) fn both<A, B: Send>(
+    worth: bool,
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if !worth {
+        return (first(), second());
+    }
     let second = Mutex::new(Some(second));
     let run = || second.lock().ok().and_then(|mut work| work.take()).map(|work| work());
     scope(|scope| {
@@ -29,12 +36,12 @@ mod tests {
 
     #[test]
     fn both_are_done() {
-        assert_eq!(both(|| 1, || "two"), (1, "two"));
+        assert_eq!(both(true, || 1, || "two"), both(false, || 1, || "two"));
     }
 
     #[test]
     fn a_panic_of_either_is_not_lost() {
-        assert!(std::panic::catch_unwind(|| both(|| 1, || assert_eq!(1, 2))).is_err());
-        assert!(std::panic::catch_unwind(|| both(|| assert_eq!(1, 2), || 1)).is_err());
+        assert!(std::panic::catch_unwind(|| both(true, || 1, || assert_eq!(1, 2))).is_err());
+        assert!(std::panic::catch_unwind(|| both(true, || assert_eq!(1, 2), || 1)).is_err());
     }
 }

@@ -135,6 +135,7 @@ impl Index {
         let provenance = Provenance::of(list, &entries);
         needles.add_globs(&globs, &mut sieve);
         let ((keys, identifiers, rules), needles) = both(
+            prepare::is_many(&texts),
             || {
                 build::sift(&prepared, &filed, &mut sieve);
                 (build::keys(filed), Identifiers::of(list, &entries), Rules::of(list, &entries))

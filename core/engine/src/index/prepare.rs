@@ -51,15 +51,17 @@ impl Prepared {
     }
 }
 
+/// Whether a second thread is worth its start.
+pub(super) fn is_many(texts: &[Text<'_>]) -> bool {
+    texts.len() >= MANY
+}
+
 /// All texts in their order, without those that fold to nothing.
 pub(super) fn prepare_all(texts: &[Text<'_>]) -> (Vec<Prepared>, Vec<Filed>) {
     let some =
         |texts: &[Text<'_>]| -> (Vec<Prepared>, Vec<Filed>) { texts.iter().filter_map(prepare).unzip() };
-    if texts.len() < MANY {
-        return some(texts);
-    }
     let (head, tail) = texts.split_at(texts.len() / 2);
-    let (mut all, rest) = both(|| some(head), || some(tail));
+    let (mut all, rest) = both(is_many(texts), || some(head), || some(tail));
     all.0.extend(rest.0);
     all.1.extend(rest.1);
     all

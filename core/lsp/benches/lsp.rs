@@ -9,7 +9,7 @@
     reason = "a benchmark prints, and may fail loudly"
 )]
 
-use std::io::{BufRead, BufReader, Read, Write, pipe};
+use std::io::{BufRead, BufReader, Write, pipe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -347,4 +347,18 @@ mod tests {
             assert_eq!(lay(&list, route, config, call, document, &[]).values("buyer"), expect);
         }
     }
+
+    #[test]
+    fn a_route_may_take_the_word_of_its_documents() {
+        let list = list("except = [{ approval = \"blue-uas\" }]").unwrap();
+        let none = Facts::new();
+        let document = facts(&[("approval", "blue-uas"), ("end-use", "office")], FactOrigin::Document);
+        let laid = lay(&list, &none, &none, &none, &document, &["approval".to_owned()]);
+        let origin = |name: &str| laid.find(name).map(|fact| fact.origin);
+        assert_eq!(origin("approval"), Some(FactOrigin::TrustedDocument));
+        assert_eq!(origin("end-use"), Some(FactOrigin::Document));
+        let call = facts(&[("approval", "none")], FactOrigin::Call);
+        let laid = lay(&list, &none, &none, &call, &document, &["approval".to_owned()]);
+        assert_eq!(laid.values("approval"), ["none"], "the call stands before the document");
+    }
 }

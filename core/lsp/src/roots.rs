@@ -107,7 +107,7 @@ fn top_end(text: &str) -> usize {
     let headers = first.filter(|(_, line)| line.trim_start().starts_with('['));
     for (start, _) in headers.take(3) {
         let chunks = cut(text.get(..start).unwrap_or_default());
-        if chunks.len() <= 1 && !text.get(..start).is_some_and(|top| open_bracket(top)) {
+        if chunks.len() <= 1 && !text.get(..start).is_some_and(open_bracket) {
             return start;
         }
     }

@@ -31,11 +31,9 @@ pub fn schema() -> Value {
 
 fn collect(kind: Kind, tables: &mut BTreeMap<&'static str, Value>) {
     match kind {
-        Kind::Table(known) => {
-            if tables.insert(known.name, table(known)).is_none() {
-                known.all_keys().for_each(|key| collect(key.kind, tables));
-                known.others.into_iter().for_each(|kind| collect(kind, tables));
-            }
+        Kind::Table(known) if tables.insert(known.name, table(known)).is_none() => {
+            known.all_keys().for_each(|key| collect(key.kind, tables));
+            known.others.into_iter().for_each(|kind| collect(kind, tables));
         }
         Kind::Entries(section) => collect(Kind::Table(section.table()), tables),
         Kind::List(kind) => collect(*kind, tables),

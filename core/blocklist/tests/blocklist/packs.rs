@@ -13,7 +13,9 @@ fn pack(root: &str) -> Blocklist {
 
 #[test]
 fn every_shipped_list_reads_without_a_remark() {
-    for root in [SHIPPED_ROOT, "kaspersky.toml", "us-889.toml", "eu-5k.toml", "netherlands.toml", "texas.toml"] {
+    for root in
+        [SHIPPED_ROOT, "kaspersky.toml", "us-889.toml", "eu-5k.toml", "netherlands.toml", "texas.toml"]
+    {
         let list = pack(root);
         let at: Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
         let found = lint(&list, at);
@@ -26,7 +28,15 @@ fn the_default_holds_its_lists_and_their_tests() {
     let list = pack(SHIPPED_ROOT);
     assert!(list.tests.len() >= 40, "{}", list.tests.len());
     assert_eq!(list.files.len(), 7);
-    for rule in ["kaspersky-bod", "kaspersky-1634", "kaspersky-icts", "us-889-a", "us-889-a-by-purpose", "fascsa-acronis", "fcc-router"] {
+    for rule in [
+        "kaspersky-bod",
+        "kaspersky-1634",
+        "kaspersky-icts",
+        "us-889-a",
+        "us-889-a-by-purpose",
+        "fascsa-acronis",
+        "fcc-router",
+    ] {
         assert!(list.rules.contains_key(rule), "{rule}");
     }
     assert!(list.buyer_is_within("us-civilian", "us-federal"));

@@ -56,7 +56,8 @@ pub(crate) fn forbids(question: &Question<'_>, state: &State<'_>) -> String {
 
 /// The way from what was met to the party that the rule names: `Alpha Holding is owned by Xavier (50 %)`.
 pub(crate) fn way(list: &Blocklist, steps: &[Step]) -> String {
-    let name = |id: &str| list.vendors.get(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.text.clone());
+    let name =
+        |id: &str| list.vendors.get(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.text.clone());
     let one = |step: &Step| {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
         format!("{} is {} {}{detail}", name(&step.from), step.relation.as_str(), name(&step.to))

@@ -311,7 +311,7 @@ impl Vendor {
                 dice.below(20) + 10
             )
         });
-        let evidence = (id % 20 == 0).then(|| format!("[\"e{}\"]", id / 20));
+        let evidence = (id.is_multiple_of(20)).then(|| format!("[\"e{}\"]", id / 20));
         let note =
             (dice.below(10) == 0).then(|| format!("\"see the register, sheet {}\"", dice.below(90_000)));
         Self { name, aliases, brand, identifiers, owners, evidence, note }

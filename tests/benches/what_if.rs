@@ -111,7 +111,7 @@ fn name(number: u64) -> String {
     let part =
         |place: u64| PARTS[usize::try_from(number / 10_u64.pow(u32::try_from(place).unwrap()) % 10).unwrap()];
     let word = format!("{}{}{}tronic", part(0), part(1), part(2));
-    format!("{}{} Holding AG", word[..1].to_uppercase(), &word[1..])
+    format!("{}{} Holding AG", word.get(..1).unwrap().to_uppercase(), word.get(1..).unwrap())
 }
 
 /// The listed vendor that a decision meets: 0 stands under the order alone, 1 under both, the others under the

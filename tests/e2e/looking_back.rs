@@ -110,7 +110,9 @@ fn expect(folder: &Path, args: &[&str], code: i32, parts: &[&str]) -> String {
 
 fn json(folder: &Path, args: &[&str]) -> Value {
     let ran = debar(folder, args);
-    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
+    let read = serde_json::from_str(&ran.out);
+    assert!(read.is_ok(), "{}{}", ran.out, ran.err);
+    read.unwrap()
 }
 
 /// Screens an order as if it were another day: everything but the clock is as on the command line.

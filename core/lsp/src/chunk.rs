@@ -332,7 +332,7 @@ mod tests {
             .enumerate()
             .map(|(index, chunk)| {
                 let end = chunks.get(index + 1).map_or(text.len(), |next| next.start);
-                (&text[chunk.start..end], chunk.what)
+                (text.get(chunk.start..end).unwrap(), chunk.what)
             })
             .collect();
         assert_eq!(found, expect);

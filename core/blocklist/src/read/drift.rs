@@ -104,12 +104,12 @@ fn value(kind: Kind, round: usize) -> String {
         Kind::Any(kinds) => value(kinds[round % kinds.len()], round / kinds.len() + round),
         Kind::Table(table) => {
             // One of two keys that exclude each other.
-            let out = if round % 2 == 0 { ["until", "more-than"] } else { ["through", "at-least"] };
+            let out = if round.is_multiple_of(2) { ["until", "more-than"] } else { ["through", "at-least"] };
             // Only entries by id can replace one.
             let loose = table.name == "exception";
             let keys: Vec<String> = table
                 .all_keys()
-                .filter(|key| !out.contains(&key.name) && !(loose && key.name.starts_with("override")))
+                .filter(|key| !(out.contains(&key.name) || loose && key.name.starts_with("override")))
                 .map(|key| format!("{} = {}", key.name, value_of(key, round)))
                 .collect();
             format!("{{ {} }}", keys.join(", "))
@@ -258,6 +258,6 @@ fn each_table(kind: &Kind, visit: &mut dyn FnMut(&'static Table) -> bool) {
 }
 
 fn around(text: &str, at: At) -> String {
-    let start = text[..at.start].char_indices().rev().nth(30).map_or(0, |(at, _)| at);
-    text[start..].chars().take(60).collect()
+    let start = text.get(..at.start).unwrap_or_default().char_indices().rev().nth(30).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default().chars().take(60).collect()
 }

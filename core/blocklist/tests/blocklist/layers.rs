@@ -47,7 +47,7 @@ fn check(company: &str, site: &str, expect: &[&str]) {
         .map(|diagnostic| {
             let place = diagnostic.place().unwrap();
             let (_, text) = reading.files.iter().find(|(name, _)| *name == place.file).unwrap();
-            format!("{} {} {}", diagnostic.code, place.file, &text[place.start..place.end])
+            format!("{} {} {}", diagnostic.code, place.file, text.get(place.start..place.end).unwrap())
         })
         .collect();
     assert_eq!(errors, expect, "{shown}");

@@ -16,7 +16,7 @@ pub(super) fn run(terminal: &mut Terminal) -> Done {
         Ok(true) => Ok(Exit::Ok),
         Ok(false) => Ok(Exit::Deny),
         Err(error) => {
-            terminal.error(&format!("the language server ended: {error}"), None);
+            terminal.error(format!("the language server ended: {error}"), None);
             Err(Exit::NoDecision)
         }
     }

@@ -100,8 +100,8 @@ fn change(list: &mut Blocklist, which: u8, n: u8) {
     };
     let day = |n: u8| Some(moment(2019 + i16::from(n % 7)));
     let span = |n: u8| Span {
-        from: if n % 3 == 0 { None } else { day(n) },
-        until: if n % 2 == 0 { None } else { day(n / 2 + 2) },
+        from: if n.is_multiple_of(3) { None } else { day(n) },
+        until: if n.is_multiple_of(2) { None } else { day(n / 2 + 2) },
     };
     let some = |n: u8, all: &[&str]| -> Vec<String> {
         all.iter()
@@ -123,7 +123,7 @@ fn change(list: &mut Blocklist, which: u8, n: u8) {
         4 => rule(list, n, &|rule| {
             for word in ["procure", "use", "export"] {
                 let held = span(n ^ word.len() as u8);
-                if n / 3 % 3 == 0 {
+                if (n / 3).is_multiple_of(3) {
                     rule.acts.remove(word);
                 } else {
                     rule.acts.insert(word.to_owned(), held);
@@ -283,7 +283,8 @@ fn change(list: &mut Blocklist, which: u8, n: u8) {
         }
         39 => {
             if let Some(pause) = list.authorities.get_mut("law").and_then(|law| law.pauses.first_mut()) {
-                pause.span = Span { from: day(n), until: if n % 2 == 0 { None } else { day(n / 2) } };
+                pause.span =
+                    Span { from: day(n), until: if n.is_multiple_of(2) { None } else { day(n / 2) } };
             }
         }
         40 => {

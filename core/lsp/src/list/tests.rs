@@ -101,7 +101,7 @@ proptest! {
             let Some((at, _)) = text.match_indices(word).nth(nth) else { continue };
             // Whole statements go to the beginning of a line, words into the place of words.
             let (start, end) = if WORDS[new].ends_with('\n') {
-                let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
+                let line = text.get(..at).unwrap().rfind('\n').map_or(0, |line| line + 1);
                 (line, line)
             } else {
                 (at, at + word.len())

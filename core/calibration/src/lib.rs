@@ -1,0 +1,27 @@
+//! The development set of names and what is measured on it.
+//!
+//! # What it is for
+//! A matcher of names has thresholds, and a threshold is a promise: so many alerts on clean names, no more. This crate
+//! makes labelled pairs by seed, asks the scorer of `debar-names`, and chooses the thresholds. It holds no list, reads
+//! no file and no clock; equal input gives an equal report.
+#![forbid(unsafe_code)]
+
+mod dice;
+mod histogram;
+mod measure;
+mod name;
+mod pairs;
+mod perturb;
+mod report;
+mod share;
+mod svg;
+mod trap;
+mod words;
+
+pub use histogram::Histogram;
+pub use measure::{Judgement, Level, Measured, Row, measure};
+pub use name::Names;
+pub use pairs::{Counts, Kind, Pair, development_set};
+pub use perturb::Perturbation;
+pub use report::{Calibration, Chosen, STRONG_PER_MILLION, WEAK_PER_MILLION};
+pub use trap::Trap;

@@ -51,6 +51,11 @@ pub fn stem_of(word: &str) -> String {
     stem::stemmed(&core_key(word)).unwrap_or_else(|| word.to_owned())
 }
 
+/// A folded word with its Slavic case ending taken off.
+pub(crate) fn stem_of_folded(word: &str) -> String {
+    stem::stemmed(word).unwrap_or_else(|| word.to_owned())
+}
+
 /// The core key of a text that is folded already.
 fn core_of(folded: &str) -> String {
     let tokens = tokens_of(folded);

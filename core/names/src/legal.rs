@@ -1,6 +1,7 @@
 //! Legal forms of companies: which words of a name only say how it is incorporated. Not a register: what a form
 //! means is of no interest here. Invariant: linear, and a name of nothing but forms is still reported word by word.
 
+mod levels;
 mod parts;
 mod table;
 
@@ -13,6 +14,8 @@ use crate::script::Script;
 use crate::tokens::TokenClass;
 use crate::words;
 use parts::Parts;
+
+pub(crate) use levels::{FormLevel, Relation, levels_of};
 
 /// For each of the folded `words` of a name, whether it is part of a legal form.
 ///

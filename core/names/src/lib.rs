@@ -3,7 +3,7 @@
 //! # What it is for
 //! A listed name and the text of an order meet only if both are brought to one form by the same rules. This crate has
 //! the rules. It holds no list, reads no file, has no clock, and every function is total: any text gives an answer, in
-//! time linear in its length. Fuzzy scoring of two names is not here.
+//! bounded time.
 //!
 //! # From text to words ([`fold`])
 //! 1. Character references are decoded, however often escaped (`&amp;#75;`); tags, comments and CDATA marks are taken
@@ -30,25 +30,38 @@
 //! Search [`ScanForm::text`] of every form for needles folded alike, without spaces where the form is
 //! [squeezed](ScanForm::squeezed), and keep the hits that [`ScanForm::at_boundary`] accepts. Short needles in squeezed
 //! forms and weak [`Boundary`] kinds are evidence for a person, not for a deny.
+//!
+//! # Comparing names ([`compare`], [`NameIndex`])
+//! The words of two names are aligned: equal, of one group of abbreviations, of another script, misspelt, joined.
+//! `identity` is how much of both names is met, by weight, less the [conflicts](ConflictKind); `family` is whether a
+//! declared brand is met and nothing else is said. A [`NameIndex`] finds, for a text, every listed name that may reach
+//! a class; nothing is cut off. All scores are integers, and [`score_of`] makes them from the alignment that is shown.
 #![forbid(unsafe_code)]
 
+mod compare;
 mod confusable;
 mod ends;
 mod flags;
 mod fold;
 mod hash;
+mod index;
 mod keys;
 mod legal;
 mod scan;
 mod script;
+mod thresholds;
 mod tokens;
 mod weak;
+mod weights;
 mod words;
 
+pub use compare::{AlignedPair, Comparison, Conflict, ConflictKind, NameClass, PairKind, compare, score_of};
 pub use flags::FoldFlags;
 pub use fold::{Alternate, Folded, Reading, fold};
+pub use index::{ListedKind, ListedName, Match, NameIndex};
 pub use keys::{KeyKind, core_key, exact_key, joined_key, key_variants, stem_of};
 pub use scan::{Boundary, ScanForm, ScanText, scan_form, squeeze};
 pub use script::Script;
+pub use thresholds::{T_FAMILY, T_STRONG, T_WEAK};
 pub use tokens::{Token, TokenClass, tokens};
 pub use weak::{WeakReason, is_weak_name};

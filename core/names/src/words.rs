@@ -4,6 +4,7 @@
 pub(crate) mod cjk;
 mod dictionary;
 mod generic;
+mod meaning;
 mod places;
 mod stop;
 
@@ -24,6 +25,11 @@ pub(crate) fn class_of(word: &str) -> TokenClass {
 /// The word that stands for a group of abbreviations and inflections: `tech`, `technologies` -> `technology`.
 pub(crate) fn canonical(word: &str) -> &str {
     TABLE.get(word).map_or(word, |entry| entry.canonical)
+}
+
+/// The English word for a generic word or a place of another script, if it is known.
+pub(crate) fn meaning(word: &str) -> Option<&'static str> {
+    if word.is_ascii() { None } else { MEANINGS.get(word).copied() }
 }
 
 /// Whether a folded word is a common word of English, which says little as a name.
@@ -126,6 +132,17 @@ static TABLE: LazyLock<Table<&'static str, Entry>> = LazyLock::new(|| {
     table
 });
 
+static MEANINGS: LazyLock<Table<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for group in meaning::WORDS.split('|') {
+        let mut words = group.split_whitespace();
+        if let Some(english) = words.next() {
+            table.extend(words.map(|word| (word, english)));
+        }
+    }
+    table
+});
+
 static DICTIONARY: LazyLock<Set<&'static str>> =
     LazyLock::new(|| dictionary::WORDS.split_whitespace().collect());
 
@@ -161,7 +178,10 @@ mod tests {
     #[test]
     fn tables_are_folded() {
         let tables = [generic::SINGLE, places::SINGLE, dictionary::WORDS];
+        let meanings = MEANINGS.iter().flat_map(|(word, english)| [*word, canonical(english)]);
+        assert!(MEANINGS.values().all(|english| canonical(english) == *english));
         let words = TABLE.keys().copied().chain(tables.into_iter().flat_map(str::split_whitespace));
+        let words = words.chain(meanings);
         for word in words {
             assert_eq!(fold(word).text(), word);
         }

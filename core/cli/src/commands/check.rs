@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use debar_gate::{Gate, GivenArtifact, Outcome, Submission};
-use debar_model::{FactOrigin, Facts};
+use debar_model::{FactOrigin, Facts, fact};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Done, files};
@@ -192,6 +192,14 @@ pub(super) fn facts(pairs: &[String], terminal: &mut Terminal) -> Result<Facts, 
         let parts =
             pair.split_once('=').map(|(name, values)| (name.trim(), values.split(',').map(str::trim)));
         match parts {
+            // A comma in a number is its own: `10,1` is no number, and never the two numbers 10 and 1.
+            Some((name, values))
+                if matches!(name, fact::VALUE_SHARE | fact::CONTRACT_VALUE)
+                    && values.clone().all(|value| !value.is_empty()) =>
+            {
+                let value = values.collect::<Vec<_>>().join(",");
+                facts.add(name, [value], FactOrigin::Call);
+            }
             Some((name, values)) if !name.is_empty() && values.clone().all(|value| !value.is_empty()) => {
                 facts.add(name, values.map(str::to_owned), FactOrigin::Call);
             }

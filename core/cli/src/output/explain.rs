@@ -2,7 +2,7 @@
 //! authority, what to use instead, and where to contest it.
 
 use debar_gate::{LoadedList, Recorded};
-use debar_model::{Effect, Finding, Place, Ruling, VendorResponse, Verdict};
+use debar_model::{Effect, Finding, Place, Relation, Ruling, Step, VendorResponse, Verdict};
 
 use super::Checked;
 use super::draw::{Drawing, Mark, Page, Tone, render};
@@ -21,7 +21,7 @@ pub(crate) fn explain(checked: &Checked<'_>, recorded: &Recorded, form: ErrorFor
     if left > 0 {
         parts.push(format!("... and {left} more finding(s); `--format json` shows them all"));
     }
-    parts.push(summary(&checked.title(recorded), recorded, checked.contact));
+    parts.push(summary(checked, recorded));
     parts.join(if form == ErrorFormat::Plain { "\n" } else { "\n\n" })
 }
 
@@ -83,7 +83,8 @@ fn of_group(
             kept.push(ruling);
         }
     }
-    notes.extend(standing.iter().map(|ruling| of_ruling(checked.list, ruling)));
+    let of_seller = finding.listing.table == "rule";
+    notes.extend(standing.iter().map(|ruling| of_ruling(checked.list, ruling, of_seller)));
     for response in &finding.responses {
         notes.push(of_response(response));
     }
@@ -105,7 +106,12 @@ fn of_group(
     let drawing = Drawing {
         tone: if finding.verdict == Verdict::Deny { Tone::Error } else { Tone::Warning },
         code: Some(&code),
-        title: format!("{line}`{}` is {verb}: {}", shown(&evidence.matched), finding.listing.name),
+        title: format!(
+            "{line}`{}` is {verb}: {}{}",
+            shown(&evidence.matched),
+            finding.listing.name,
+            behind(checked.list, finding)
+        ),
         pages: order.into_iter().chain(listed).collect(),
         notes,
         help,
@@ -147,7 +153,29 @@ fn compared(finding: &Finding) -> String {
     )
 }
 
-fn of_ruling(list: Option<&LoadedList>, ruling: &Ruling) -> String {
+/// Who is behind a party that no rule names itself: `, through Holding X and Trading Y`.
+fn behind(list: Option<&LoadedList>, finding: &Finding) -> String {
+    let ruling = finding.rulings.iter().find(|ruling| ruling.verdict == finding.verdict);
+    let steps = ruling.map_or(&[][..], |ruling| &ruling.reach);
+    let goes_on = |id: &str| steps.iter().any(|step| step.from == id);
+    let sideways = |step: &&Step| matches!(step.relation, Relation::ParentOf | Relation::CommonControlWith);
+    let mut ends: Vec<&str> = match steps.first().filter(sideways) {
+        Some(step) => vec![vendor_name(list, &step.to)],
+        None => {
+            steps.iter().filter(|step| !goes_on(&step.to)).map(|step| vendor_name(list, &step.to)).collect()
+        }
+    };
+    ends.sort_unstable();
+    ends.dedup();
+    ends.retain(|name| *name != finding.listing.name);
+    match ends.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!(", through {}", shown(last)),
+        Some((last, others)) => format!(", through {} and {}", shown(&others.join(", ")), shown(last)),
+    }
+}
+
+fn of_ruling(list: Option<&LoadedList>, ruling: &Ruling, of_seller: bool) -> String {
     let authority = &ruling.authority;
     let since = authority.since.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
     let mut lines = vec![
@@ -160,10 +188,15 @@ fn of_ruling(list: Option<&LoadedList>, ruling: &Ruling) -> String {
     lines.extend(authority.litigation.iter().map(|case| format!("in court: {case}")));
     for step in &ruling.reach {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
-        let (from, to) = (vendor_name(list, &step.from), vendor_name(list, &step.to));
+        let from = match step.relation {
+            Relation::ProductOf => product_name(list, &step.from),
+            _ => vendor_name(list, &step.from),
+        };
+        let to = vendor_name(list, &step.to);
         lines.push(format!("{from} is {} {to}{detail}", step.relation.as_str()));
     }
-    if ruling.effect != Effect::Bites {
+    // A plain deny is told by what stands above; anything else has a reason of its own.
+    if ruling.effect != Effect::Bites || ruling.verdict != Verdict::Deny || of_seller {
         lines.push(ruling.because.clone());
     }
     lines.join("\n")
@@ -172,6 +205,12 @@ fn of_ruling(list: Option<&LoadedList>, ruling: &Ruling) -> String {
 /// The name behind a vendor's id, while the list is at hand.
 fn vendor_name<'a>(list: Option<&'a LoadedList>, id: &'a str) -> &'a str {
     list.and_then(|list| list.list().vendors.get(id)).map_or(id, |vendor| &vendor.name.text)
+}
+
+/// The name behind a product's id, while the list is at hand.
+fn product_name<'a>(list: Option<&'a LoadedList>, id: &'a str) -> &'a str {
+    let product = list.and_then(|list| list.list().products.get(id));
+    product.and_then(|product| product.names.first()).map_or(id, |name| &name.text)
 }
 
 /// What the vendor answered, so that whoever reads a refusal knows that it is contested.
@@ -191,11 +230,12 @@ fn of_response(response: &VendorResponse) -> String {
     format!("the vendor answered on {}, {kind}{says}; {result}{evidence}", response.on)
 }
 
-fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
+fn summary(checked: &Checked<'_>, recorded: &Recorded) -> String {
     let decision = &recorded.decision;
+    let list = checked.list.map(LoadedList::list);
     let mut lines = vec![format!(
         "{}: {}{}",
-        name,
+        checked.title(recorded),
         decision.verdict.as_str().to_uppercase(),
         if decision.complete { "" } else { " (held: the question could not be asked in full)" }
     )];
@@ -234,12 +274,18 @@ fn summary(name: &str, recorded: &Recorded, contact: Option<&str>) -> String {
     }
     let allowed = decision.lines.iter().filter(|line| line.verdict == Verdict::Allow).count();
     lines.push(format!("  lines     {} screened, {allowed} allowed", decision.lines.len()));
+    // Whoever is stopped has somebody to ask: who is configured, else whose list it is.
+    let owner = || list?.owner.as_deref().map(|owner| format!("{owner}, whose list it is"));
     if decision.verdict != Verdict::Allow
-        && let Some(contact) = contact
+        && let Some(contact) = checked.contact.map(str::to_owned).or_else(owner)
     {
         lines.push(format!("  review    ask {contact}"));
     }
-    lines.push(format!("  as of     {}", decision.at));
+    let local = list.map(|list| {
+        let zone = list.time_zone.iana_name().unwrap_or("the list's time zone");
+        format!(" ({} in {zone})", list.time_zone.to_datetime(decision.at).strftime("%Y-%m-%d %H:%M"))
+    });
+    lines.push(format!("  as of     {}{}", decision.at, local.unwrap_or_default()));
     lines.push(format!("  list      {}", decision.revision));
     lines.push(format!(
         "  decision  {}{}",

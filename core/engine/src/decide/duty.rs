@@ -79,8 +79,9 @@ impl Duties {
             _ => {}
         }
         let bites = ruling.effect == Effect::Bites && ruling.verdict == Verdict::Deny;
-        let even_so =
-            state.rule.report_even_if_allowed && (state.not_added || ruling.effect == Effect::Waived);
+        let passes = matches!(ruling.effect, Effect::Waived | Effect::Monitored)
+            || (ruling.effect == Effect::Bites && ruling.verdict == Verdict::Allow);
+        let even_so = state.rule.report_even_if_allowed && (state.not_added || passes);
         if bites || even_so {
             self.reports(question, state);
         }

@@ -163,7 +163,8 @@ impl<'a> Circle<'a> {
         });
         match limited {
             Some(maker) => {
-                format!("whether it is one of the goods of `{maker}` under another name is not known")
+                let maker = self.name(maker);
+                format!("whether it is one of the goods of {maker} under another name is not known")
             }
             None => format!(
                 "the share is not known well enough to say whether it is {}",
@@ -202,7 +203,7 @@ impl<'a> Circle<'a> {
                     from: vendor.to_owned(),
                     relation: Relation::CommonControlWith,
                     to: (*target).to_owned(),
-                    detail: format!("both under {head}"),
+                    detail: format!("both under {}", self.name(head)),
                     place: self.place_between(vendor, head),
                 };
                 let mut steps = vec![step];
@@ -417,6 +418,11 @@ impl<'a> Circle<'a> {
         let owner = self.owners(firm).find(|owner| owner.vendor == above).map(|owner| &owner.place);
         let tie = || self.relations(firm).find(|tie| tie.vendor == above).map(|tie| &tie.place);
         owner.or_else(tie).cloned()
+    }
+
+    /// What people call a firm.
+    fn name<'n>(&'n self, vendor: &'n str) -> &'n str {
+        self.question.list.vendors.get(vendor).map_or(vendor, |vendor| &vendor.name.text)
     }
 
     fn names(&self, vendor: &str) -> bool {

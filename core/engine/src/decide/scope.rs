@@ -99,6 +99,10 @@ fn value_share(question: &Question<'_>, state: &mut State<'_>, share: &ValueShar
         Operator::MoreThan => value.cmp_value(&share.percent).is_gt(),
         Operator::AtLeast => value.cmp_value(&share.percent).is_ge(),
     });
+    if !reached && stated.len() < values.len() {
+        state.need(fact::VALUE_SHARE, &[]);
+        return;
+    }
     if !reached {
         let why = format!(
             "rule `{}` holds for {} {} % of the contract value, and this part is {} %",

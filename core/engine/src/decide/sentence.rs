@@ -1,7 +1,7 @@
 //! Sentences for the buyer. They say what the other parts decided and decide nothing.
 
 use debar_blocklist::{Blocklist, Force, Litigation};
-use debar_model::{Action, Step, fact};
+use debar_model::{Action, Relation, Step, fact};
 
 use super::question::Question;
 use super::state::State;
@@ -43,30 +43,50 @@ pub(crate) fn forbids(question: &Question<'_>, state: &State<'_>) -> String {
     let title = &state.authority.title;
     let acts = question.fact(fact::ACT);
     let buys = acts.iter().all(|act| act == "procure");
-    let act = acts.join(" or ");
     match (state.authority.force, state.action) {
         (_, Action::Warn) => format!("{title} warns of this"),
         (Force::Advisory, _) => format!("{title} advises against this"),
         (_, Action::Review) => format!("{title} asks for a person's decision on this"),
         (Force::Exclusion, Action::Deny) => format!("{title} excludes this source"),
         (_, Action::Deny) if buys => format!("{title} does not allow this purchase"),
-        (_, Action::Deny) => format!("{title} does not allow you to {act} this"),
+        (_, Action::Deny) => format!("{title} does not allow you to {}", doing(acts)),
     }
+}
+
+/// Acts as a person says them: `resell this`, `deal in this`.
+fn doing(acts: &[String]) -> String {
+    let one = |act: &String| match act.as_str() {
+        "deal" => "deal in this".to_owned(),
+        "enter" => "enter into an agreement on this".to_owned(),
+        "license-for-resale" => "license this for resale".to_owned(),
+        other => format!("{other} this"),
+    };
+    acts.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
 
 /// The way from what was met to the party that the rule names: `Alpha Holding is owned by Xavier (50 %)`.
 pub(crate) fn way(list: &Blocklist, steps: &[Step]) -> String {
     let name =
         |id: &str| list.vendors.get(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.text.clone());
+    let from = |step: &Step| match step.relation {
+        Relation::ProductOf => product_name(list, &step.from),
+        _ => name(&step.from),
+    };
     let one = |step: &Step| {
         let detail = if step.detail.is_empty() { String::new() } else { format!(" ({})", step.detail) };
-        format!("{} is {} {}{detail}", name(&step.from), step.relation.as_str(), name(&step.to))
+        format!("{} is {} {}{detail}", from(step), step.relation.as_str(), name(&step.to))
     };
     let mut all: Vec<String> = steps.iter().take(SHOWN).map(one).collect();
     if let Some(more) = steps.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         all.push(format!("and {more} more steps"));
     }
     all.join(", ")
+}
+
+/// What people call a product: its first name, else its id.
+fn product_name(list: &Blocklist, id: &str) -> String {
+    let name = list.products.get(id).and_then(|product| product.names.first());
+    name.map_or_else(|| format!("`{id}`"), |name| name.text.clone())
 }
 
 /// What a court did, in one sentence.

@@ -65,9 +65,13 @@ pub(crate) fn fits(matcher: &Matcher<'_>, entry: EntryId, value: &Value<'_>, own
 impl Matcher<'_> {
     /// Part numbers and classification codes.
     pub(super) fn numbers(&self, value: &Value<'_>, found: &mut Collected) {
+        // A code of goods says the same where a document gives it as an identifier.
+        if let Some(Identifier::Unspsc(code)) = value.identifier {
+            self.code(value, code.as_str(), found);
+        }
         match &value.slot {
             Slot::PartNumber(_) if !self.index.part_numbers.is_empty() => self.part_number(value, found),
-            Slot::Classification if !self.index.codes.is_empty() => self.code(value, found),
+            Slot::Classification if !self.index.codes.is_empty() => self.code(value, &value.text, found),
             _ => {}
         }
     }
@@ -119,8 +123,8 @@ impl Matcher<'_> {
         }
     }
 
-    fn code(&self, value: &Value<'_>, found: &mut Collected) {
-        let key = code_key(&value.text);
+    fn code(&self, value: &Value<'_>, code: &str, found: &mut Collected) {
+        let key = code_key(code);
         for &(entry, at) in self.index.codes.get(&key).into_iter().flatten() {
             let listed = self
                 .index

@@ -16,6 +16,7 @@ mod first_use;
 mod formats;
 mod ledger;
 mod looking_back;
+mod names;
 mod own_list;
 mod plugins;
 mod reports;

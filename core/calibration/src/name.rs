@@ -69,6 +69,12 @@ impl Name {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// The distinctive words: what its family would bear.
+    pub fn brand(&self) -> String {
+        let words = self.words.iter().filter(|(_, part)| *part == Part::Distinctive);
+        words.map(|(word, _)| word.trim_end_matches(',')).collect::<Vec<_>>().join(" ")
+    }
+
     /// The first distinctive word, folded: names that share it may be of one house.
     pub fn house(&self) -> String {
         let first = self.words.iter().find(|(_, part)| *part == Part::Distinctive);

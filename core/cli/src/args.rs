@@ -127,6 +127,9 @@ pub enum Command {
     /// Work on a blocklist
     #[command(subcommand)]
     Blocklist(BlocklistCommand),
+    /// Screen and compare names alone
+    #[command(subcommand)]
+    Names(NamesCommand),
     /// Work on adapter plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -204,6 +207,7 @@ pub struct CheckArgs {
 
 mod form;
 mod looking_back;
+mod names;
 mod understand;
 
 pub use form::{FormArgs, FormFormat};
@@ -211,6 +215,7 @@ pub use looking_back::{
     AsOfArgs, CloseArgs, History, ImpactArgs, RecheckArgs, ReportCommand, ReportFormat, TableFormat,
     WhatIfArgs,
 };
+pub use names::{CalibrateArgs, CompareArgs, LineFormat, NamesCommand, ScreenArgs};
 pub use understand::{CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, WeekArgs};
 
 /// `debar blocklist`.

@@ -11,6 +11,7 @@ mod decision_id;
 mod engine;
 mod index;
 mod matching;
+mod names;
 mod normalise;
 mod raw_hit;
 #[cfg(test)]
@@ -19,4 +20,5 @@ mod testing;
 pub use ask::Ask;
 pub use decide::{ReportDate, ReportDates, RuleState, report_clocks, report_dates};
 pub use engine::Engine;
+pub use names::{NameScreen, ScreenedName};
 pub use raw_hit::RawHit;

@@ -16,6 +16,7 @@ mod form;
 mod init;
 mod ledger;
 mod lsp;
+mod names;
 mod new;
 mod plugin;
 mod recheck;
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::AsOf(args)) => as_of::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::WhatIf(args)) => what_if::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Schema) => schema::run(terminal),
+        Command::Names(command) => names::run(command, global, terminal),
         Command::Lsp => lsp::run(terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
         Command::Plugin(PluginCommand::Add { file, dry_run }) => {

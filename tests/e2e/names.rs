@@ -187,8 +187,7 @@ fn people_see_why() {
     let folder = folder();
     let ran = run_in(folder.path(), &["names", "compare", "Kaspersky Lab", "Лаборатория Касперского"]);
     assert!(ran.out.contains("'lab' = 'laboratoriya' (domain word)"), "{}", ran.out);
-    let ran =
-        run_in(folder.path(), &["--blocklist", "list.toml", "names", "screen", "Zorvexin \u{1b} Labs"]);
+    let ran = run_in(folder.path(), &["--blocklist", "list.toml", "names", "screen", "Zorvexin \u{1b} Labs"]);
     assert!(ran.out.contains("zorvexin") && !ran.out.contains('\u{1b}'), "{}", ran.out);
     let ran = run_in(
         folder.path(),

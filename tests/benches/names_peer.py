@@ -1,7 +1,7 @@
 """The peer of the names benchmark: rapidfuzz token_sort_ratio, extractOne, one thread.
 
-Arguments: folder of installed packages, file of listed names, file of queries. Prints the version and the mean seconds
-of a query.
+Arguments: folder of installed packages, file of listed names, file of queries. Prints the version and the mean seconds of
+processor time of a query.
 """
 
 import sys
@@ -23,7 +23,7 @@ listed = [utils.default_process(name) for name in lines(sys.argv[2])]
 asked = [utils.default_process(name) for name in lines(sys.argv[3])]
 for name in asked[:10]:
     process.extractOne(name, listed, scorer=fuzz.token_sort_ratio)
-started = time.perf_counter()
+started = time.process_time()
 for name in asked:
     process.extractOne(name, listed, scorer=fuzz.token_sort_ratio)
-print(rapidfuzz.__version__, (time.perf_counter() - started) / len(asked))
+print(rapidfuzz.__version__, (time.process_time() - started) / len(asked))

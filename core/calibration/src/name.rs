@@ -143,6 +143,13 @@ impl Names {
         self.all.iter().map(|name| name.text.as_str())
     }
 
+    /// Those in which no word is one of the common ones that made-up names use: each distinctive word is then rare.
+    pub fn coined(&self) -> impl Iterator<Item = &str> {
+        let common = |word: &str| words::FIRST.contains(&word) || words::SECOND.contains(&word);
+        let rare = move |name: &&Name| !name.words.iter().any(|(word, _)| common(word));
+        self.all.iter().filter(rare).map(|name| name.text.as_str())
+    }
+
     /// Listed and clean ones: names that share their first distinctive word are on one side, so that a hit of a clean
     /// name on a listed one is false.
     pub fn sides(&self) -> (Vec<&str>, Vec<&str>) {

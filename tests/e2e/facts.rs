@@ -84,6 +84,7 @@ fn a_fact_that_the_list_does_not_know_is_refused() {
         ("act=buy", "the list knows"),
         ("acts=procure", "did you mean `act`?"),
         ("solicitation=tomorrow", "write a day"),
+        ("value-share=10,1", "`value-share = 10,1` is no number"),
     ] {
         expect(folder.path(), &["order.xml", "--fact", fact], 2, &[part]);
     }

@@ -174,6 +174,14 @@ fn an_order_is_listed_between_approval_and_delivery() {
         0,
         &["in use since 2026-06-01T12:00:00Z by the ledger"],
     );
+    // A question that looks back is no screening: it is never the order's latest word.
+    let again = json(folder, &["recheck", "--at", "2026-06-10", "--format", "json"]);
+    assert_eq!((&again["turned_to"], &again["done_before"]), (&Value::Null, &"2".into()), "{again}");
+    let impact = json(folder, &["report", "impact", "--vendor", "w", "--format", "json"]);
+    assert_eq!(impact["by_verdict"]["deny"]["orders"], "1", "{impact}");
+    let rules = ["--remove-rule", "w-order", "--remove-rule", "w-statute"];
+    let fallen = [["blocklist", "what-if", "--format", "json"], rules].concat();
+    assert_eq!(json(folder, &fallen)["to_release"]["orders"], "1");
     expect(folder, &["check", "a.json", "--at", "2026-06-20"], 1, &["w-order"]);
     assert!(
         run_in(folder, &["ledger", "replay"]).code == Some(0),

@@ -90,6 +90,7 @@ fn exit_codes_tell_complete_from_incomplete_and_from_wrong() {
         ["--set", "mitigation"],
         ["--set", "9.brand=x"],
         ["--sent", "yesterday"],
+        ["--sent", "2017-09-13"],
     ] {
         assert_eq!(code(&[&["first", &id], wrong.as_slice()].concat()), Some(2), "{wrong:?}");
     }

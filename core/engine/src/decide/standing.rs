@@ -56,7 +56,7 @@ impl Standing {
                 "not-yet-known".clone_into(&mut self.status);
                 let why = match coming {
                     Some(_) => format!("{title} is not yet in force{starts}"),
-                    None => format!("{title} was not known to be in force at this instant"),
+                    None => unknown(authority, title),
                 };
                 if coming.is_some() {
                     "not-yet-in-force".clone_into(&mut self.status);
@@ -106,6 +106,16 @@ impl Standing {
             self.notices.push((NoticeCode::AuthorityStatus, why));
         }
     }
+}
+
+/// Of an authority of which nothing was known yet: what the list says today, for whoever looks back.
+fn unknown(authority: &Authority, title: &str) -> String {
+    let later = authority.status.iter().filter(|event| event.binds()).min_by_key(|event| event.from.at);
+    let later = later.map(|event| match &event.recorded {
+        Some(known) => format!("; it is in force from {}, known since {}", event.from.written, known.written),
+        None => format!("; it is in force from {}", event.from.written),
+    });
+    format!("{title} was not known to be in force at this instant{}", later.unwrap_or_default())
 }
 
 /// When an event of a text's life could be known: when it was recorded; else, for the day it comes into

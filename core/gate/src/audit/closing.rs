@@ -8,6 +8,7 @@ use debar_model::{RequestId, Sha256Hex};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::head::looks_back;
 use super::orders::{number, request_of, same_order, supersedes};
 use crate::LedgerFolder;
 use crate::outcome::CheckError;
@@ -55,13 +56,16 @@ pub(crate) struct Known {
 pub(crate) struct Requests(pub HashMap<RequestId, Known>);
 
 impl Requests {
-    /// Reads the whole ledger once.
+    /// Reads the whole ledger once. Questions that look back say nothing of an order.
     pub fn read(reader: &Reader) -> Result<Self, CheckError> {
         let mut requests: HashMap<RequestId, Known> = HashMap::new();
         let mut bodies = reader.bodies();
         for record in reader.iter()? {
             let record = record?;
             if let Some(id) = record.request_id {
+                if looks_back(&record.data) {
+                    continue;
+                }
                 match requests.get_mut(&id) {
                     Some(known) => {
                         (known.latest, known.time) = (record.seq, record.time);

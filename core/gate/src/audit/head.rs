@@ -34,6 +34,14 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a recorded decision answers what was known at some instant (`--known-at`). Such a question looks back:
+/// it is no screening of an order, so it never is the latest word on one.
+pub(crate) fn looks_back(data: &str) -> bool {
+    // Before the engine stand ids and instants only; quotes within a text would be escaped.
+    let (head, _) = data.split_once("\"engine\":\"").unwrap_or((data, ""));
+    head.contains("\"known_at\":\"")
+}
+
 /// The value of a text field without escapes that comes next, and what follows it.
 fn field<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     let value = text.strip_prefix(",\"")?.strip_prefix(name)?.strip_prefix("\":\"")?;
@@ -43,7 +51,7 @@ fn field<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Head;
+    use super::{Head, looks_back};
 
     #[test]
     fn only_bytes_in_their_usual_order_are_read() {
@@ -54,6 +62,7 @@ mod tests {
         );
         assert!(Head::read(&usual).is_some_and(|head| head.known_at.is_none() && head.engine == "e"));
         let known = usual.replace(",\"engine\"", ",\"known_at\":\"2025-01-01T00:00:00Z\",\"engine\"");
+        assert!(looks_back(&known) && !looks_back(&usual));
         assert!(Head::read(&known).is_some_and(|head| head.known_at.is_some()));
         for other in
             ["", "{}", &usual.replace("\"a\"", "\"\\u0061\""), &usual.replace("version\":1", "version\":2")]

@@ -12,6 +12,7 @@ use debar_model::{Decision, DecisionId, Effect, Finding, RequestId, Revision, Sh
 use jiff::Timestamp;
 
 use super::amount::{Worth, whole, worth};
+use super::head::looks_back;
 use super::orders::{decision_of, line_name, number, request_of, suppliers, vendor_of};
 use crate::ledger_folder::list_of;
 use crate::near::nearest;
@@ -165,7 +166,8 @@ impl LedgerFolder {
     ) -> Result<ImpactReport, CheckError> {
         let reader = self.reader();
         let within = |record: &Record| {
-            choice.since.is_none_or(|since| record.time >= since)
+            !looks_back(&record.data)
+                && choice.since.is_none_or(|since| record.time >= since)
                 && choice.until.is_none_or(|until| record.time < until)
         };
         let mut latest: HashMap<RequestId, u64> = HashMap::new();

@@ -16,7 +16,7 @@ use memchr::memmem::Finder;
 
 use super::amount::{Worth, worth};
 use super::change::{Change, ChangeError, Hypothetical, Touch};
-use super::head::Head;
+use super::head::{Head, looks_back};
 use super::orders::{line_name, number, request_of, suppliers, vendor_of};
 use crate::check::Question;
 use crate::outcome::CheckError;
@@ -321,7 +321,7 @@ impl<'a> Asking<'a> {
             let record = record?;
             read += 1;
             let Some(id) = record.decision_id else { continue };
-            if let Some(request) = record.request_id {
+            if let Some(request) = record.request_id.filter(|_| !looks_back(record.data)) {
                 let known = latest.entry(request).or_default();
                 *known = record.seq.max(*known);
             }

@@ -25,6 +25,16 @@ pub(super) fn report(
         basis.rules.first().and_then(|(_, rule)| list.authority_of(rule)).map(|found| &found.time_zone);
     let zone = zone.unwrap_or(&list.time_zone);
     let at = clocks::instant(event, zone);
+    let identified = zone.to_datetime(at).date();
+    if let Some(sent) = choice.sent.filter(|sent| *sent < identified) {
+        return Err(CheckError::Unknown {
+            why: format!("a report sent on {sent} cannot tell of what was identified on {identified}"),
+            help:
+                "give the day on which it was sent, and with `--identified` the day of identification if it \
+                   is not that of the decision"
+                    .to_owned(),
+        });
+    }
     let lines = lines_of(decision, recorded, &basis);
     let articles: Vec<Article<'_>> =
         lines.iter().map(|(line, findings)| Article { line: *line, findings }).collect();

@@ -32,8 +32,10 @@ impl Name {
             text.split_whitespace().map(|word| (word.to_owned(), kind(word))).collect();
         let mut tail = true;
         for (at, (word, part)) in words.iter_mut().enumerate().rev() {
-            let folded = bare(word);
-            tail &= at > 0 && (folded.is_empty() || words::FORM_WORDS.contains(&folded.as_str()));
+            // `Co.,Ltd` and `S.p.A.` are one word each here.
+            let folded = exact_key(word);
+            let form = |part: &str| words::FORM_WORDS.contains(&part);
+            tail &= at > 0 && (folded.split_whitespace().all(form) || form(&bare(word)));
             if tail {
                 *part = Part::Form;
             } else {
@@ -236,6 +238,8 @@ mod tests {
         let parts: Vec<Part> = name.words.iter().map(|(_, part)| *part).collect();
         assert_eq!(parts, [Part::Distinctive, Part::Generic, Part::Generic, Part::Form, Part::Form]);
         assert_eq!(name.form(), "Co., Ltd.");
+        assert_eq!(Name::of("Zorvex Co.,LTD").form(), "Co.,LTD");
+        assert_eq!(Name::of("Zorvex S.p.A.").form(), "S.p.A.");
         assert_eq!(name.house(), "zorvex");
     }
 

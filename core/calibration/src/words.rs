@@ -19,7 +19,7 @@ pub(crate) const FORMS: &[&[&str]] = &[
 ];
 
 /// Forms that stand in front.
-pub(crate) const LEADING: &[&str] = &["OOO", "ООО", "AO", "PT", "UAB", "TOB", "JSC", "ZAO"];
+pub(crate) const LEADING: &[&str] = &["OOO", "ООО", "AO", "PT", "UAB", "TOV", "JSC", "ZAO"];
 
 /// Words of a form, folded, by which a trailing form is known.
 pub(crate) const FORM_WORDS: &[&str] = &[

@@ -157,6 +157,7 @@ static EXPECT: Table = Table {
 
 const NOTICES: &[&str] = &[
     "stale-list",
+    "check-overdue",
     "components-unknown",
     "digest-not-comparable",
     "pause-unconfirmed",

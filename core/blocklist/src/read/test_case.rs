@@ -10,8 +10,9 @@ use crate::{Code, TestCase, TestExpect, TestGiven};
 
 const VERDICTS: [(&str, Verdict); 3] =
     [("allow", Verdict::Allow), ("review", Verdict::Review), ("deny", Verdict::Deny)];
-const NOTICES: [&str; 13] = [
+const NOTICES: [&str; 14] = [
     "stale-list",
+    "check-overdue",
     "components-unknown",
     "digest-not-comparable",
     "pause-unconfirmed",

@@ -21,7 +21,7 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use diff::{ChangeKind, EntryChange, FieldChange, Trend, differences, same_meaning};
 pub use fields::Section;
-pub use lint::lint;
+pub use lint::{lint, lint_cut};
 pub use list::{
     Approval, Authority, Blocklist, Buyer, Change, Check, Citation, ClassEntry, ClearedPair, ClearedParty,
     Contact, Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField,
@@ -32,5 +32,5 @@ pub use list::{
     VersionRange, Waiver, WaiverFor,
 };
 pub use read::{KnownIds, Reading, Reference, read, read_part, read_unless, references};
-pub use shipped::{SHIPPED_ROOT, shipped};
+pub use shipped::{SHIPPED_FORMS, SHIPPED_ROOT, shipped};
 pub use sources::{DirSources, MAX_FILE, MemorySources, SourceError, Sources};

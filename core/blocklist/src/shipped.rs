@@ -5,6 +5,9 @@ use crate::MemorySources;
 /// The name of the shipped list that is used when no other is named; it includes those of the United States.
 pub const SHIPPED_ROOT: &str = "default.toml";
 
+/// The file of the shipped lists that has nothing but forms of reports.
+pub const SHIPPED_FORMS: &str = "us-far-forms.toml";
+
 const FILES: [(&str, &str); 11] = [
     ("default.toml", include_str!("../packs/default.toml")),
     ("eu-5k.toml", include_str!("../packs/eu-5k.toml")),

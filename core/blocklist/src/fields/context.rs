@@ -1,6 +1,6 @@
 //! What reading shares: the files, the ids that exist, the time zone of the entry at hand, the problems.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,8 +13,17 @@ use crate::source::{At, Draft, Problem, SourceText};
 use crate::syntax::{Node, Value};
 use crate::{Code, Diagnostic, Edit, Fix, Label, Severity};
 
-/// Problems beyond this many are only counted.
-const MOST: usize = 500;
+/// Errors beyond this many are only counted, and so are warnings.
+pub(crate) const MOST: usize = 500;
+/// What to do about many warnings.
+pub(crate) const MORE_WARNINGS: &str = "warnings alone leave a list in use: settle the first ones, or take them on with `allow`, and read it again";
+
+/// Problems of one severity.
+#[derive(Default)]
+struct Count {
+    kept: usize,
+    left_out: usize,
+}
 
 /// The state of one reading.
 pub(crate) struct Context {
@@ -29,14 +38,17 @@ pub(crate) struct Context {
     pub(crate) uses: Vec<(Section, At)>,
     /// Byte offsets at which statements were lost, by file.
     pub(crate) torn: Vec<Vec<usize>>,
-    /// Warnings that an entry takes on itself: the range of the entry, and the code.
-    pub(crate) allowed: Vec<(At, Code)>,
+    /// Warnings that entries take on themselves: code, file and first byte of an entry, and its end.
+    allowed: BTreeMap<(Code, usize, usize), usize>,
+    /// What report clocks may call the list's own forms, once those are read.
+    pub(crate) forms: BTreeSet<String>,
     /// Ids beyond those that were read, when only a part of the list is.
     pub(crate) known: Option<Arc<crate::KnownIds>>,
     /// Set from outside to end the reading early; its answer is not used then.
     pub(crate) stopped: Option<Arc<AtomicBool>>,
     problems: Vec<Problem>,
-    left_out: usize,
+    errors: Count,
+    warnings: Count,
     #[cfg(test)]
     pub(crate) seen: super::seen::Seen,
 }
@@ -50,19 +62,26 @@ impl Context {
             used: BTreeMap::new(),
             uses: vec![],
             torn: vec![],
-            allowed: vec![],
+            allowed: BTreeMap::new(),
+            forms: BTreeSet::new(),
             known: None,
             stopped: None,
             problems: vec![],
-            left_out: 0,
+            errors: Count::default(),
+            warnings: Count::default(),
             #[cfg(test)]
             seen: super::seen::Seen::default(),
         }
     }
 
     pub(crate) fn report(&mut self, problem: Problem) {
-        if self.problems.len() >= MOST {
-            self.left_out += 1;
+        if self.is_allowed(&problem) {
+            return;
+        }
+        let is_error = problem.severity == Severity::Error;
+        let count = if is_error { &mut self.errors } else { &mut self.warnings };
+        if count.kept >= MOST {
+            count.left_out += 1;
             return;
         }
         let same = |known: &Problem| {
@@ -71,7 +90,15 @@ impl Context {
                 && known.message == problem.message
         };
         if !self.problems.iter().rev().take(16).any(same) {
+            count.kept += 1;
             self.problems.push(problem);
+        }
+    }
+
+    /// An entry takes warnings of these codes on itself.
+    pub(crate) fn allow(&mut self, region: At, codes: &[Code]) {
+        for code in codes {
+            self.allowed.insert((*code, region.file, region.start), region.end);
         }
     }
 
@@ -90,7 +117,7 @@ impl Context {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+        self.errors.kept > 0
     }
 
     /// Runs with another zone for bare dates.
@@ -121,9 +148,9 @@ impl Context {
         self.used.get(&section).is_some_and(|used| used.contains(id))
     }
 
-    /// Whether further problems are only counted, so that their words are of no use.
+    /// Whether further errors are only counted, so that their words are of no use.
     pub(crate) fn is_full(&self) -> bool {
-        self.problems.len() >= MOST
+        self.errors.kept >= MOST
     }
 
     /// Whether somebody ended the reading.
@@ -142,7 +169,7 @@ impl Context {
             return Some(id.to_owned());
         }
         let known = self.ids.get(&section);
-        if !self.was_lost(id) {
+        if !self.was_lost(section, id) {
             let table = section.as_str();
             let guess = known.and_then(|ids| nearest(id, ids.keys().map(String::as_str)));
             let others = || self.known.as_ref().and_then(|known| nearest(id, known.ids(section)));
@@ -239,11 +266,12 @@ impl Context {
     }
 
     /// Whether an id that is not there may stand in a statement that could not be read.
-    fn was_lost(&self, id: &str) -> bool {
+    fn was_lost(&self, section: Section, id: &str) -> bool {
         self.torn.iter().zip(&self.files).any(|(torn, file)| {
             torn.iter().any(|offset| {
                 let (start, end) = file.line_of(*offset);
-                file.slice(start, end).contains(id)
+                let line = file.slice(start, end);
+                line.contains(id) || line.trim_matches(['[', ' ']) == section.as_str()
             })
         })
     }
@@ -258,10 +286,15 @@ impl Context {
                 diagnostics.push(diagnostic);
             }
         }
-        if self.left_out > 0 {
-            let message = format!("{} more problems are not shown", self.left_out);
+        if self.errors.left_out > 0 {
+            let message = format!("{} more errors are not shown", self.errors.left_out);
             let problem = Problem::error(Code::TooManyProblems, At::default(), message)
                 .help("correct the first ones and read the list again");
+            diagnostics.push(self.diagnostic(&problem));
+        }
+        if self.warnings.left_out > 0 {
+            let message = format!("{} more warnings are not shown", self.warnings.left_out);
+            let problem = Problem::warning(Code::TooManyProblems, At::default(), message).help(MORE_WARNINGS);
             diagnostics.push(self.diagnostic(&problem));
         }
         (diagnostics, self.files.into_iter().map(|file| (file.name, file.text)).collect())
@@ -287,9 +320,8 @@ impl Context {
         let Some((at, _)) = problem.labels.first().filter(|_| problem.severity == Severity::Warning) else {
             return false;
         };
-        self.allowed.iter().any(|(region, code)| {
-            *code == problem.code && region.file == at.file && (region.start..region.end).contains(&at.start)
-        })
+        let before = (problem.code, at.file, 0)..=(problem.code, at.file, at.start);
+        self.allowed.range(before).next_back().is_some_and(|(_, end)| at.start < *end)
     }
 
     fn diagnostic(&self, problem: &Problem) -> Diagnostic {

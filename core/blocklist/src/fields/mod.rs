@@ -13,7 +13,7 @@ mod table;
 mod text;
 
 pub(crate) use change::Changes;
-pub(crate) use context::Context;
+pub(crate) use context::{Context, MORE_WARNINGS, MOST};
 pub use section::Section;
 pub(crate) use suggest::{is_certain, nearest};
 pub(crate) use table::Fields;

@@ -263,7 +263,7 @@ impl<'n> Fields<'n> {
         let allow = self.take("allow").map(|node| allowed(cx, node)).unwrap_or_default();
         if !allow.is_empty() {
             let region = self.region(cx);
-            cx.allowed.extend(allow.iter().map(|code| (region, *code)));
+            cx.allow(region, &allow);
         }
         Head {
             place: cx.place(self.at),

@@ -11,6 +11,7 @@ mod tests;
 use debar_model::Place;
 use jiff::Timestamp;
 
+use crate::fields::{MORE_WARNINGS, MOST};
 use crate::{Blocklist, Code, Diagnostic, Head, Label, Severity};
 
 /// Warnings about a checked list as it stands at an instant, in order of their places. An entry's `allow` is heeded.
@@ -23,6 +24,24 @@ pub fn lint(list: &Blocklist, at: Timestamp) -> Vec<Diagnostic> {
     tests::check(&mut lint, list);
     lint.found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
     lint.found
+}
+
+/// The first warnings of many, and how many more there are.
+pub fn lint_cut(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let more = found.len().saturating_sub(MOST);
+    if more > 0 {
+        let place = found.get(MOST).and_then(Diagnostic::place).cloned().unwrap_or_default();
+        found.truncate(MOST);
+        found.push(Diagnostic {
+            code: Code::TooManyProblems,
+            severity: Severity::Warning,
+            message: format!("{more} more warnings from here on are not shown"),
+            labels: vec![Label { place, text: String::new(), primary: true }],
+            help: Some(MORE_WARNINGS.to_owned()),
+            fix: None,
+        });
+    }
+    found
 }
 
 struct Lint {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::entries::Entries;
-use super::{calendar, root};
+use super::{calendar, form, root};
 use crate::fields::{Context, Fields, Section};
 use crate::source::Problem;
 use crate::syntax::{Node, Value};
@@ -189,7 +189,7 @@ fn litigation(cx: &mut Context, fields: &mut Fields<'_>) -> Option<Litigation> {
 }
 
 fn report(cx: &mut Context, fields: &mut Fields<'_>) -> Option<ReportClock> {
-    let form = fields.need(cx, "form").and_then(|node| cx.string(node));
+    let form = fields.need(cx, "form").and_then(|node| form::name(cx, node));
     let span = fields.span(cx);
     let first = fields.take("first").and_then(|node| calendar::period(cx, node));
     let second = fields.take("second").and_then(|node| calendar::period(cx, node));

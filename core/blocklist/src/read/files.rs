@@ -76,6 +76,10 @@ impl<'a> Loader<'a> {
             Ok(text) => (text, None),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
+                if error.as_bytes().contains(&0) {
+                    self.no_text(cx, name, error.as_bytes());
+                    return;
+                }
                 // Same length, so that every later place is right.
                 let text = error
                     .into_bytes()
@@ -109,6 +113,24 @@ impl<'a> Loader<'a> {
         self.open.pop();
         let below = self.below(cx, name, &parsed.root);
         self.loaded.push(Loaded { file, root: parsed.root, below });
+    }
+
+    /// A file that is no text of one byte a letter: one problem, and none of what its bytes look like.
+    fn no_text(&mut self, cx: &mut Context, name: &str, bytes: &[u8]) {
+        let file = cx.files.len();
+        cx.files.push(SourceText::new(name.to_owned(), String::new()));
+        cx.torn.push(vec![0]);
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let help = if wide {
+            "save the file as UTF-8: it is in UTF-16"
+        } else {
+            "name a text file in UTF-8: this one has zero bytes"
+        };
+        let problem = Problem::error(Code::NotUtf8, At { file, start: 0, end: 0 }, "not UTF-8").help(help);
+        cx.report(problem);
+        let empty = SourceText::new(name.to_owned(), String::new());
+        let root = syntax::parse(file, &empty).root;
+        self.loaded.push(Loaded { file, root, below: BTreeSet::new() });
     }
 
     /// The files that a file includes, whoever included them first. Bad paths were reported before.

@@ -1,12 +1,13 @@
 //! Forms of reports as the list writes them.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::authority::citations;
-use crate::fields::{Context, Fields};
+use crate::fields::{Context, Fields, nearest};
 use crate::source::Problem;
 use crate::syntax::Node;
-use crate::{Code, Fill, Form, FormField, FormPart, Span};
+use crate::{Code, Fill, Form, FormField, FormPart, SHIPPED_FORMS, Span, read, shipped};
 
 pub(super) fn form(cx: &mut Context, fields: &mut Fields<'_>, id: &str) -> Option<Form> {
     let head = fields.head(cx);
@@ -29,6 +30,41 @@ pub(super) fn form(cx: &mut Context, fields: &mut Fields<'_>, id: &str) -> Optio
     }
     report_repeated(cx, &all);
     Some(Form { head, name, title, citations, fields: all.into_iter().map(|(field, _)| field).collect() })
+}
+
+/// The form that a report clock names. One that nobody has is a warning: the duty and its days stand all the same.
+pub(super) fn name(cx: &mut Context, node: &Node) -> Option<String> {
+    let name = cx.string(node)?;
+    let plain = |text: &str| text.replace('.', "-").to_ascii_lowercase();
+    let exists = |known: &BTreeSet<String>| known.iter().any(|form| plain(form) == plain(&name));
+    // A mistake elsewhere may be why a form is not there, and a part of a list does not have them all.
+    if exists(&cx.forms) || cx.has_errors() || cx.known.is_some() || exists(shipped_forms()) {
+        return Some(name);
+    }
+    let guess = nearest(&name, cx.forms.iter().chain(shipped_forms()).map(String::as_str)).map(str::to_owned);
+    let problem = Problem::warning(
+        Code::UnknownForm,
+        node.at,
+        format!("there is no form `{name}`, neither in the list nor among those that ship"),
+    );
+    cx.report(match guess {
+        Some(guess) => problem
+            .help(format!("did you mean `{guess}`?"))
+            .fix(format!("write `{guess}`"), node.at, format!("\"{guess}\""))
+            .guess(),
+        None => problem
+            .help("define it under `[form.some-id]`: without it `debar report` has no fields to fill; the duty and its days stand"),
+    });
+    Some(name)
+}
+
+/// The names of the forms that ship.
+fn shipped_forms() -> &'static BTreeSet<String> {
+    static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let forms = read(SHIPPED_FORMS, &shipped()).list.map(|list| list.forms).unwrap_or_default();
+        forms.into_values().map(|form| form.name).collect()
+    })
 }
 
 fn field(cx: &mut Context, fields: &mut Fields<'_>) -> Option<FormField> {

@@ -101,6 +101,7 @@ impl Code {
                 | Self::MissingEvidenceFile
                 | Self::SideFileLine
                 | Self::TooManyProblems
+                | Self::UnknownForm
                 | Self::IdCase
                 | Self::DuplicateId
                 | Self::DuplicateTable

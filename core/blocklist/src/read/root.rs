@@ -46,6 +46,7 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     let written = each(cx, &all, Section::Calendar, repeats, calendar::calendar);
     let calendars = calendar::resolve(cx, &written);
     let forms = each(cx, &all, Section::Form, repeats, form::form);
+    cx.forms = forms.iter().flat_map(|(id, form)| [id.clone(), form.name.clone()]).collect();
     let evidence =
         each(cx, &all, Section::Evidence, repeats, |cx, fields, _| person::evidence(cx, fields, loader));
     let buyers = each(cx, &all, Section::Buyer, repeats, |cx, fields, _| buyer::buyer(cx, fields));

@@ -33,6 +33,10 @@ pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Probl
             return problem;
         }
     }
+    if let Some(problem) = control_character(file, source, fault).or_else(|| open_lines(file, source, fault))
+    {
+        return problem;
+    }
     let problem = other(here, text, message);
     let (start, end) = token(source, fault.start);
     let (title, changes) = match problem.code {
@@ -69,6 +73,38 @@ fn token(source: &SourceText, at: usize) -> (usize, usize) {
     let start = before.trim_end_matches(part).len();
     let rest = source.text.get(start..).unwrap_or_default();
     (start, start + rest.find(|c| !part(c)).unwrap_or(rest.len()))
+}
+
+/// A character that cannot stand in a text file, where the parser stumbles.
+fn control_character(file: usize, source: &SourceText, fault: &Fault) -> Option<Problem> {
+    let bad = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let (start, c) = [fault.start, fault.end].into_iter().find_map(|start| {
+        let c = source.text.get(start..)?.chars().next()?;
+        bad(c).then_some((start, c))
+    })?;
+    let here = at(file, start, start + c.len_utf8());
+    Some(
+        Problem::error(
+            Code::TomlSyntax,
+            here,
+            format!("the control character U+{:04X} stands here", u32::from(c)),
+        )
+        .help("remove it, or write it as an escape in a text in double quotes"),
+    )
+}
+
+/// A text over several lines that nobody closes: told where it begins.
+fn open_lines(file: usize, source: &SourceText, fault: &Fault) -> Option<Problem> {
+    let quotes = match fault.message.strip_prefix("invalid multi-line ")? {
+        kind if kind.starts_with("basic") => "\"\"\"",
+        _ => "\'\'\'",
+    };
+    let start = source.text.get(..fault.end)?.rfind(quotes)?;
+    let closed = source.text.get(start + quotes.len()..)?.contains(quotes);
+    (!closed).then(|| {
+        Problem::error(Code::UnclosedText, at(file, start, start + quotes.len()), "this text is not closed")
+            .help(format!("write the missing `{quotes}` at the end of the text"))
+    })
 }
 
 fn other(here: At, text: &str, message: &str) -> Problem {
@@ -155,6 +191,10 @@ fn unquoted(source: &SourceText, here: At, text: &str) -> Problem {
     }
     if matches!(bare.to_ascii_lowercase().as_str(), "yes" | "no" | "on" | "off" | "true" | "false") {
         return boolean(here, bare);
+    }
+    if bare.is_empty() {
+        return Problem::error(Code::TomlSyntax, here, "a key without a value")
+            .help("write the value behind `=`, or remove the key");
     }
     let problem =
         Problem::error(Code::MissingQuotes, here, format!("the text `{bare}` has no quotation marks"))

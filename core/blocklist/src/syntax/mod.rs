@@ -74,7 +74,9 @@ fn recover(file: usize, source: &SourceText) -> Parsed {
         round += 1;
         if let Some(tear) = repair::tear(source, &text, &root, &faults).filter(|_| round <= rounds) {
             let problem = classify::classify(file, source, &tear.fault);
-            let closing = classify::closing(file, source, &tear.fault, tear.to);
+            let whole =
+                !(tear.fault.message.starts_with("unclosed table") && repair::is_cut_off(&text, tear.to));
+            let closing = whole.then(|| classify::closing(file, source, &tear.fault, tear.to)).flatten();
             problems.push(match closing {
                 None => problem,
                 closing => problem.fix_all("close it", closing),

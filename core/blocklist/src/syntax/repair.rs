@@ -64,8 +64,20 @@ fn closed_header(text: &str, from: usize, to: usize) -> Option<String> {
     if name.starts_with("[[") || !name.strip_prefix('[')?.chars().all(bare) || kept.ends_with('[') {
         return None;
     }
+    if is_cut_off(text, to) {
+        return None;
+    }
+    // The name of a table cannot be changed to another one: the entries below it are put aside.
+    let kept = if name.contains('.') || kept.len() < 3 { kept } else { "[x-" };
     let header = ('a'..='z').map(|c| format!("{kept}{c}]")).find(|header| !text.contains(header.as_str()))?;
     Some(format!("{header}{}", " ".repeat(line.len() - header.len())))
+}
+
+/// Whether nothing stands below a header: it was cut off, and has no keys to keep from the table above.
+pub(super) fn is_cut_off(text: &str, header_end: usize) -> bool {
+    let below = text.get(header_end..).unwrap_or_default();
+    let mut below = below.lines().map(|line| super::mend::without_comment(line).trim());
+    below.find(|line| !line.is_empty()).is_none_or(|line| line.starts_with('['))
 }
 
 /// `[test]` where `[[test]]` is meant, put aside under a name that is not read: the others are read then.

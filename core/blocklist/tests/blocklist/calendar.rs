@@ -174,7 +174,7 @@ yearly = ["05-09"]
 title = "A law"
 citations = ["1 Law 1"]
 status = [{ is = "in-force", from = 2019-01-01 }]
-report = [{ form = "f", first = "3 business days", calendar = "mission" }, { form = "g", first = "1 business day", calendar = "liaison" }]
+report = [{ form = "far-52.204-23", first = "3 business days", calendar = "mission" }, { form = "far-52.204-25", first = "1 business day", calendar = "liaison" }]
 [vendor.example]
 name = "Example Trading"
 [rule.ban]

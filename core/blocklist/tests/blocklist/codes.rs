@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use debar_blocklist::{Code, MemorySources, lint, read};
+use debar_blocklist::{Code, MemorySources, lint, lint_cut, read};
 use jiff::Timestamp;
 
 use crate::golden::render;
@@ -126,4 +126,48 @@ fn at_least_half_of_the_codes_have_a_fix() {
     let without: Vec<&str> =
         Code::ALL.iter().filter(|code| !all.contains(code)).map(|code| code.as_str()).collect();
     assert!(all.len() * 2 >= Code::ALL.len(), "{} of {}; without: {without:?}", all.len(), Code::ALL.len());
+}
+
+/// Only an error makes a list unusable, however many warnings it has; what an entry takes on itself is not counted.
+#[test]
+fn many_warnings_are_cut_and_the_list_holds() {
+    let many = |count: usize, more: &str| {
+        let mut text = "version = 1\ntime-zone = \"UTC\"\n".to_owned();
+        for number in 0..count {
+            text += &format!("[vendor.v{number}]\nname = \"Vendor Number {number}\"\n{more}\n");
+        }
+        read("list.toml", &MemorySources::new().with("list.toml", text))
+    };
+    let quiet = "allow = [\"unused-entry\"]";
+    for (count, more, shown, cut) in [
+        (500, "", 500, None),
+        (501, "", 501, Some("1 more")),
+        (1500, "", 501, Some("1000 more")),
+        (900, quiet, 0, None),
+    ] {
+        let reading = many(count, more);
+        assert!(reading.list.is_some(), "{count} {more}");
+        assert_eq!(reading.diagnostics.len(), shown, "{count} {more}");
+        let last = reading.diagnostics.last().filter(|last| last.code == Code::TooManyProblems);
+        assert_eq!(last.is_some(), cut.is_some(), "{count} {more}");
+        assert!(last.is_none_or(|last| !last.is_error() && last.message.starts_with(cut.unwrap())));
+    }
+    let weak = many(700, "aliases = [\"abc\"]\nowners = 5");
+    assert!(weak.list.is_none(), "warnings leave room for errors");
+    assert!(weak.diagnostics.iter().any(|known| known.is_error() && known.code == Code::WrongType));
+}
+
+#[test]
+fn the_lint_is_cut_too() {
+    let reading = read(
+        "old.toml",
+        &MemorySources::new().with("old.toml", "version = 1\ntime-zone = \"UTC\"\nreview-by = 2026-01-01\n"),
+    );
+    let day: Timestamp = "2026-02-01T00:00:00Z".parse().unwrap();
+    let one = lint(&reading.list.unwrap(), day);
+    assert_eq!(lint_cut(one.clone()), one);
+    let many: Vec<_> = one.iter().cycle().take(502).cloned().collect();
+    let cut = lint_cut(many);
+    assert_eq!(cut.len(), 501);
+    assert!(cut.last().is_some_and(|last| last.message.starts_with("2 more") && !last.is_error()));
 }

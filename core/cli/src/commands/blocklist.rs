@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use debar_blocklist::{Diagnostic, lint};
+use debar_blocklist::{Diagnostic, lint, lint_cut};
 use debar_engine::Engine;
 use debar_gate::config::ListChoice;
 use debar_gate::{inspect_list, run_tests};
@@ -27,7 +27,7 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     let mut tests = 0;
     if let Some(list) = &read.list {
         let at = at.map_or_else(jiff::Timestamp::now, |at| at.within(&list.time_zone));
-        diagnostics.extend(lint(list, at));
+        diagnostics.extend(lint_cut(lint(list, at)));
         if !args.no_tests && !list.tests.is_empty() {
             let engine = Engine::compile(Arc::clone(list));
             let runs = run_tests(&engine);

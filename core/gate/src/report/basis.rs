@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use debar_blocklist::{Blocklist, Form, Rule, read, shipped};
+use debar_blocklist::{Blocklist, Form, Rule, SHIPPED_FORMS, read, shipped};
 use debar_model::{Decision, Effect, Finding, Ruling};
 
 use crate::outcome::CheckError;
 
 /// The shipped list that holds nothing but forms.
-const SHIPPED_FORMS: &str = "us-far-forms.toml";
 
 /// What a report rests on.
 pub(super) struct Basis<'a> {

@@ -119,6 +119,15 @@ pub enum Format {
     Junit,
 }
 
+/// How reports on a list are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -216,7 +225,9 @@ pub use looking_back::{
     WhatIfArgs,
 };
 pub use names::{CalibrateArgs, CompareArgs, LineFormat, NamesCommand, ScreenArgs};
-pub use understand::{CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, WeekArgs};
+pub use understand::{
+    CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, TestFormat, WeekArgs,
+};
 
 /// `debar blocklist`.
 #[derive(Debug, Subcommand)]
@@ -286,8 +297,8 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "NUMBER")]
     pub need: Option<usize>,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 /// `debar blocklist keygen`.
@@ -321,8 +332,8 @@ pub struct BlocklistCheckArgs {
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,
     /// How to print diagnostics
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 /// `debar plugin`.

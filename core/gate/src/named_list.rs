@@ -79,7 +79,10 @@ fn from_ledger(digits: &str, ledger: &Path) -> Result<LoadedList, NamedListError
         ));
     }
     let digits = digits.to_ascii_lowercase();
-    let reader = Reader::open(ledger).map_err(|error| NamedListError::Missing(error.into()))?;
+    let reader = Reader::open(ledger).map_err(|error| {
+        let why = format!("no ledger can be read at `{}`: {error}", ledger.display());
+        missing(&why, "name its folder with `--ledger`; the first decision makes it")
+    })?;
     let mut found = uses(&reader).map_err(NamedListError::Missing)?;
     found.retain(|used| used.revision.to_string().starts_with(&digits));
     found.dedup_by_key(|used| used.revision);

@@ -149,6 +149,13 @@ pub(super) fn compare(old: &Blocklist, new: &Blocklist, roles: &Roles) -> Vec<En
             changes.extend(one(table, id, pair, roles));
         }
     }
+    // A file that goes by another name is still the same file: nothing in it has moved.
+    let has = |list: &Blocklist, place: &Option<Place>| {
+        place.as_ref().is_some_and(|place| list.files.iter().any(|file| file.name == place.file))
+    };
+    changes.retain(|change| {
+        change.kind != ChangeKind::Moved || has(new, &change.old_place) || has(old, &change.new_place)
+    });
     changes
 }
 

@@ -71,15 +71,16 @@ impl<'a> Loader<'a> {
     }
 
     fn parse(&mut self, cx: &mut Context, name: &str, bytes: Vec<u8>) {
+        let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+        if zeros * 4 > bytes.len() || (zeros > 0 && std::str::from_utf8(&bytes).is_err()) {
+            self.no_text(cx, name, &bytes);
+            return;
+        }
         let file = cx.files.len();
         let (text, wrong) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
-                if error.as_bytes().contains(&0) {
-                    self.no_text(cx, name, error.as_bytes());
-                    return;
-                }
                 // Same length, so that every later place is right.
                 let text = error
                     .into_bytes()
@@ -124,7 +125,7 @@ impl<'a> Loader<'a> {
         let help = if wide {
             "save the file as UTF-8: it is in UTF-16"
         } else {
-            "name a text file in UTF-8: this one has zero bytes"
+            "name a text file in UTF-8: this one has zero bytes, as UTF-16 and binary files have"
         };
         let problem = Problem::error(Code::NotUtf8, At { file, start: 0, end: 0 }, "not UTF-8").help(help);
         cx.report(problem);

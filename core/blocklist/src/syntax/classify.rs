@@ -29,8 +29,13 @@ pub(super) fn classify(file: usize, source: &SourceText, fault: &Fault) -> Probl
     }
     if message.starts_with("invalid float") || message.starts_with("invalid integer") {
         let (start, end) = token(source, fault.start);
-        if let Some(problem) = slashed_date(at(file, start, end), source.slice(start, end)) {
+        let (here, text) = (at(file, start, end), source.slice(start, end));
+        if let Some(problem) = slashed_date(here, text) {
             return problem;
+        }
+        // A word that begins like `nan` or `inf`.
+        if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return unquoted(source, here, text);
         }
     }
     if let Some(problem) = control_character(file, source, fault).or_else(|| open_lines(file, source, fault))

@@ -131,4 +131,6 @@ fn an_entry_in_another_file_has_moved() {
     let split = read("list.toml", &sources).list.unwrap();
     assert_eq!(shown(&list(BASE), &split), "moved vendor example: only-words \n");
     assert!(same_meaning(&list(BASE), &split));
+    let renamed = read("other.toml", &MemorySources::new().with("other.toml", BASE)).list.unwrap();
+    assert!(differences(&list(BASE), &renamed).is_empty(), "a file with another name is no move");
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{EXIT_CODES, Format};
+use super::{EXIT_CODES, ListFormat};
 
 /// `debar blocklist fix`.
 #[derive(Debug, Args)]
@@ -26,8 +26,8 @@ pub struct FixArgs {
     #[arg(long)]
     pub diff: bool,
     /// How to print what was done
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 /// `debar blocklist fmt`.

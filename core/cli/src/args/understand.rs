@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{EXIT_CODES, Format};
+use super::{EXIT_CODES, ListFormat};
 
 const DIFF_EXAMPLES: &str = "\
 A list is a file, `git:REVISION[:PATH]`, `ledger:REVISION` or `shipped`.
@@ -22,6 +22,17 @@ pub enum DiffFormat {
     Json,
     /// Markdown, for a merge request
     Markdown,
+}
+
+/// How the results of tests are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// `JUnit` XML
+    Junit,
 }
 
 /// Which changes make the command fail.
@@ -63,9 +74,9 @@ pub struct TestArgs {
     /// Only tests whose names contain this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
-    /// How to print them: human, json or junit
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    pub format: TestFormat,
 }
 
 /// `debar blocklist coverage`.
@@ -82,8 +93,8 @@ pub struct CoverageArgs {
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub at_least: Option<u8>,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 /// `debar blocklist explain`.
@@ -113,6 +124,6 @@ pub struct WeekArgs {
     #[arg(long, value_name = "NAME")]
     pub owner: Option<String>,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }

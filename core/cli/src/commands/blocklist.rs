@@ -9,7 +9,7 @@ use debar_gate::{inspect_list, run_tests};
 use serde_json::{Value, json};
 
 use super::Done;
-use crate::args::{BlocklistCheckArgs, Format, Global};
+use crate::args::{BlocklistCheckArgs, Global, ListFormat};
 use crate::exit::Exit;
 use crate::output::{self, Terminal};
 use crate::{instant, settings};
@@ -20,6 +20,12 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
         Some(file) => ListChoice::File(file.clone()),
         None => settings::without_plugins(global, terminal)?.list.value,
     };
+    if let ListChoice::File(path) = &choice
+        && path.is_dir()
+    {
+        terminal.error(format!("`{}` is a folder", path.display()), Some("name the root file of the list"));
+        return Err(Exit::Usage);
+    }
     let read = inspect_list(&choice);
     let root = read.root;
     let mut diagnostics = read.diagnostics;
@@ -51,7 +57,7 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     } else {
         Exit::Deny
     };
-    if args.format == Format::Human {
+    if args.format == ListFormat::Human {
         output::list_diagnostics(terminal, &diagnostics, &read.files);
         for (name, place, why) in &failures {
             terminal.problem(format!("test failed: {name} ({place}): {why}"));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Done;
 use super::diff::list_of;
-use crate::args::{CoverageArgs, Format, Global, TestArgs};
+use crate::args::{CoverageArgs, Global, ListFormat, TestArgs, TestFormat};
 use crate::exit::Exit;
 use crate::output::{Terminal, xml};
 use crate::settings;
@@ -21,7 +21,7 @@ pub(super) fn test(args: &TestArgs, global: &Global, terminal: &mut Terminal) ->
     }
     let failed = runs.iter().filter(|run| !run.failures.is_empty()).count();
     match args.format {
-        Format::Human => {
+        TestFormat::Human => {
             for run in &runs {
                 let place = &run.case.place;
                 if !run.failures.is_empty() {
@@ -37,8 +37,8 @@ pub(super) fn test(args: &TestArgs, global: &Global, terminal: &mut Terminal) ->
                 });
             }
         }
-        Format::Junit => terminal.print(junit(&list.root, &runs, failed)),
-        _ => {
+        TestFormat::Junit => terminal.print(junit(&list.root, &runs, failed)),
+        TestFormat::Json => {
             let one = |run: &TestRun<'_>| {
                 json!({
                     "name": run.case.name, "file": run.case.place.file, "line": run.case.place.line,
@@ -101,7 +101,7 @@ pub(super) fn run(args: &CoverageArgs, global: &Global, terminal: &mut Terminal)
         }
     }
     match args.format {
-        Format::Human => human(&coverage, &kinds, whole, decisions, terminal),
+        ListFormat::Human => human(&coverage, &kinds, whole, decisions, terminal),
         _ => terminal.data(as_json(&coverage, &kinds, whole, decisions).to_string()),
     }
     let enough = args.at_least.is_none_or(|least| whole.1 * 100 >= whole.0 * usize::from(least));

@@ -39,6 +39,10 @@ pub(super) fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     if standing.as_ref().is_some_and(|meta| !meta.is_file()) {
         return OpenOptions::new().write(true).open(&target)?.write_all(bytes);
     }
+    // A folder that can be written to lets a protected file be replaced: whoever protected it meant otherwise.
+    if standing.as_ref().is_some_and(|meta| meta.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+    }
     let temporary = beside(&target)?;
     let written = write_new(&temporary, bytes, standing.map(|meta| meta.permissions()))
         .and_then(|()| fs::rename(&temporary, &target));

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::Done;
 use super::blocklist::as_json;
 use super::edited::{Target, show};
-use crate::args::{FixArgs, FmtArgs, Format, Global};
+use crate::args::{FixArgs, FmtArgs, Global, ListFormat};
 use crate::exit::Exit;
 use crate::output::{self, Terminal};
 
@@ -30,7 +30,7 @@ pub(super) fn fix(args: &FixArgs, global: &Global, terminal: &mut Terminal) -> D
         target.write(&fixed.files, terminal)?;
     }
     let exit = if fixed.reading.has_errors() { Exit::Invalid } else { Exit::Ok };
-    if args.format == Format::Human {
+    if args.format == ListFormat::Human {
         told(&target.root, &fixed, args, terminal);
     } else {
         let report = json!({
@@ -54,10 +54,16 @@ fn told(root: &str, fixed: &Fixed, args: &FixArgs, terminal: &mut Terminal) {
     for diagnostic in &fixed.made {
         let place =
             diagnostic.place().map(|place| format!("{}:{}:{}: ", place.file, place.line, place.column));
-        let fix = diagnostic.fix.as_ref().map(|fix| fix.title.as_str()).unwrap_or_default();
+        let fix = diagnostic.fix.as_ref();
+        let guess = if fix.is_some_and(|fix| fix.changes_verdict) {
+            " (a guess: verdicts may change; look at it)"
+        } else {
+            ""
+        };
+        let fix = fix.map(|fix| fix.title.as_str()).unwrap_or_default();
         let word = if args.dry_run { "would fix" } else { "fixed" };
         terminal.remark(format!(
-            "{}{word}[{}]: {}: {fix}",
+            "{}{word}[{}]: {}: {fix}{guess}",
             place.unwrap_or_default(),
             diagnostic.code,
             diagnostic.message

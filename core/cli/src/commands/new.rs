@@ -13,6 +13,15 @@ use crate::exit::Exit;
 use crate::output::{self, Terminal};
 
 pub(super) fn new(args: &NewArgs, global: &Global, terminal: &mut Terminal) -> Done {
+    // What is left out without a word could make a rule or a waiver mean something else.
+    if let Some((flag, why)) = misplaced(args).into_iter().next() {
+        terminal.error(format!("`--{flag}` {why}"), Some("`debar blocklist new --help` tells what belongs to what; `--set KEY=TOML` gives any other key"));
+        return Err(Exit::Usage);
+    }
+    if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {
+        terminal.error(format!("`{id}` is not an id"), Some("ids are made of a-z, 0-9 and hyphens"));
+        return Err(Exit::Usage);
+    }
     let target = Target::of(args.file.as_ref(), global, terminal)?;
     let reading = read(&target.root, &target.sources);
     let Some(list) = &reading.list else {
@@ -153,7 +162,67 @@ fn taken(list: &Blocklist, section: Section, id: &str) -> bool {
 }
 
 fn is_wide(args: &NewArgs) -> bool {
-    args.products.is_empty() && args.product_names.is_empty() && args.buyers.is_empty()
+    let narrows = [&args.products, &args.product_names, &args.part_numbers, &args.identifiers, &args.buyers];
+    narrows.into_iter().all(Vec::is_empty)
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// Options that say nothing about the kind at hand, or say it more often than it can be said.
+fn misplaced(args: &NewArgs) -> Vec<(&'static str, &'static str)> {
+    use NewKind::{Authority, Product, Rule, Test, Vendor, Waiver};
+    const ANY: usize = usize::MAX;
+    let once = |option: &Option<String>| usize::from(option.is_some());
+    let kind = args.kind;
+    let one_vendor = if kind == Rule { ANY } else { 1 };
+    let one_product = if kind == Test { 1 } else { ANY };
+    let options: [(&str, usize, &[NewKind], usize); 35] = [
+        ("name", once(&args.name), &[Vendor, Product, Authority, Test], 1),
+        ("alias", args.aliases.len(), &[Vendor, Product], ANY),
+        ("brand", args.brands.len(), &[Vendor], ANY),
+        ("identifier", args.identifiers.len(), &[Vendor, Product, Waiver], ANY),
+        ("part-number", args.part_numbers.len(), &[Product, Waiver], ANY),
+        ("purl", once(&args.purl), &[Product], 1),
+        ("versions", once(&args.versions), &[Product], 1),
+        ("vendor", args.vendors.len(), &[Product, Rule, Waiver], one_vendor),
+        ("product", args.products.len(), &[Rule, Waiver, Test], one_product),
+        ("group", args.groups.len(), &[Rule], ANY),
+        ("class", args.classes.len(), &[Rule], ANY),
+        ("digests", args.digests.len(), &[Rule], ANY),
+        ("authority", once(&args.authority), &[Rule], 1),
+        ("action", once(&args.action), &[Rule], 1),
+        ("depth", once(&args.depth), &[Rule], 1),
+        ("buyer", args.buyers.len(), &[Rule, Waiver, Test], ANY),
+        ("act", args.acts.len(), &[Rule, Test], ANY),
+        ("rule", args.rules.len(), &[Waiver, Test], ANY),
+        ("product-name", args.product_names.len(), &[Waiver, Test], one_product),
+        ("approved-by-role", once(&args.approved_by_role), &[Waiver], 1),
+        ("on", once(&args.on), &[Waiver], 1),
+        ("reason", once(&args.reason), &[Waiver], 1),
+        ("condition", args.conditions.len(), &[Waiver], ANY),
+        ("from", once(&args.from), &[Rule, Waiver, Authority], 1),
+        ("through", once(&args.through), &[Rule, Waiver], 1),
+        ("until", once(&args.until), &[Rule, Waiver], 1),
+        ("title", once(&args.title), &[Authority], 1),
+        ("status", once(&args.status), &[Authority], 1),
+        ("force", once(&args.force), &[Authority], 1),
+        ("citation", args.citations.len(), &[Authority], ANY),
+        ("contact", once(&args.contact), &[Authority], 1),
+        ("at", once(&args.at), &[Test], 1),
+        ("supplier", once(&args.supplier), &[Test], 1),
+        ("manufacturer", once(&args.manufacturer), &[Test], 1),
+        ("verdict", once(&args.verdict), &[Test], 1),
+    ];
+    options
+        .into_iter()
+        .filter_map(|(flag, given, kinds, most)| {
+            let misplaced = given > 0 && !kinds.contains(&kind);
+            let why = if misplaced { "is no part of such an entry" } else { "can be given only once here" };
+            (misplaced || given > most).then_some((flag, why))
+        })
+        .collect()
 }
 
 /// The line of history, dated today where the list is kept.
@@ -245,7 +314,8 @@ impl Form {
         if !args.buyers.is_empty() {
             covers.push(format!("buyers = {}", Value::Texts(args.buyers.clone()).to_toml()));
         }
-        let goods = [&args.vendors, &args.products, &args.product_names, &args.part_numbers];
+        let goods =
+            [&args.vendors, &args.products, &args.product_names, &args.part_numbers, &args.identifiers];
         let vendor = match args.vendors.first() {
             None if goods.iter().all(|list| list.is_empty()) => {
                 Some(self.need("vendor", "Id of the vendor whose goods are let through", None, terminal))
@@ -264,6 +334,7 @@ impl Form {
                 covers.push(format!("{key} = {}", Value::Texts(list.clone()).to_toml()));
             }
         }
+        covers.extend(by_scheme(&args.identifiers).map(|table| format!("identifiers = {table}")));
         let role = self.need(
             "approved-by-role",
             "Office that approved it",
@@ -312,14 +383,19 @@ impl Form {
         let verdict = self.need("verdict", "Verdict: allow, review or deny", args.verdict.as_ref(), terminal);
         let mut given = vec![];
         for (key, value) in [
-            ("act", args.acts.first()),
-            ("buyer", args.buyers.first()),
-            ("supplier", args.supplier.as_ref()),
-            ("manufacturer", args.manufacturer.as_ref()),
-            ("product", args.product_names.first().or(args.products.first())),
+            ("act", args.acts.iter().collect::<Vec<_>>()),
+            ("buyer", args.buyers.iter().collect()),
+            ("supplier", args.supplier.iter().collect()),
+            ("manufacturer", args.manufacturer.iter().collect()),
+            ("product", args.product_names.first().or(args.products.first()).into_iter().collect()),
         ] {
-            if let Some(value) = value {
-                given.push(format!("{key} = {}", Value::Text(value.clone()).to_toml()));
+            match value.as_slice() {
+                [] => {}
+                [one] => given.push(format!("{key} = {}", Value::Text((*one).clone()).to_toml())),
+                all => {
+                    let all = all.iter().map(|text| (*text).clone()).collect();
+                    given.push(format!("{key} = {}", Value::Texts(all).to_toml()));
+                }
             }
         }
         let rules = if args.rules.is_empty() {
@@ -378,22 +454,24 @@ impl Form {
         }
     }
 
-    /// `domain=example.com` twice becomes one list; what has no scheme is left to the reader to refuse.
     fn identifiers(&mut self, pairs: &[String]) {
-        let mut schemes: Vec<(&str, Vec<String>)> = vec![];
-        for pair in pairs {
-            let (scheme, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match schemes.iter_mut().find(|(known, _)| *known == scheme) {
-                Some((_, values)) => values.push(value.to_owned()),
-                None => schemes.push((scheme, vec![value.to_owned()])),
-            }
-        }
-        let parts: Vec<String> = schemes
-            .into_iter()
-            .map(|(scheme, values)| format!("{scheme} = {}", Value::Texts(values).to_toml()))
-            .collect();
-        if !parts.is_empty() {
-            self.keys.push(("identifiers".to_owned(), Value::Toml(format!("{{ {} }}", parts.join(", ")))));
+        self.keys.extend(by_scheme(pairs).map(|table| ("identifiers".to_owned(), Value::Toml(table))));
+    }
+}
+
+/// `domain=example.com` twice becomes one list; what has no scheme is left to the reader to refuse.
+fn by_scheme(pairs: &[String]) -> Option<String> {
+    let mut schemes: Vec<(&str, Vec<String>)> = vec![];
+    for pair in pairs {
+        let (scheme, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match schemes.iter_mut().find(|(known, _)| *known == scheme) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => schemes.push((scheme, vec![value.to_owned()])),
         }
     }
+    let parts: Vec<String> = schemes
+        .into_iter()
+        .map(|(scheme, values)| format!("{scheme} = {}", Value::Texts(values).to_toml()))
+        .collect();
+    (!parts.is_empty()).then(|| format!("{{ {} }}", parts.join(", ")))
 }

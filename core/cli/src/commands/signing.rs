@@ -15,7 +15,7 @@ use minisign::{KeyPair, SecretKey, SecretKeyBox};
 use serde_json::json;
 
 use super::Done;
-use crate::args::{Format, Global, KeygenArgs, SignArgs, VerifyArgs};
+use crate::args::{Global, KeygenArgs, ListFormat, SignArgs, VerifyArgs};
 use crate::exit::Exit;
 use crate::output::{self, Terminal};
 use crate::settings;
@@ -82,8 +82,8 @@ pub(super) fn verify(args: &VerifyArgs, global: &Global, terminal: &mut Terminal
     let checked = check_signatures(list.list(), &path, &keys, needed);
     let exit = if checked.is_ok() { Exit::Ok } else { Exit::Invalid };
     match args.format {
-        Format::Json => terminal.data(as_json(list.list(), needed, &checked).to_string()),
-        _ => as_text(&list, needed, &checked, terminal),
+        ListFormat::Json => terminal.data(as_json(list.list(), needed, &checked).to_string()),
+        ListFormat::Human => as_text(&list, needed, &checked, terminal),
     }
     Ok(exit)
 }

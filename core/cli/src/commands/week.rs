@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Done;
 use super::diff::list_of;
-use crate::args::{Format, Global, WeekArgs};
+use crate::args::{Global, ListFormat, WeekArgs};
 use crate::exit::Exit;
 use crate::instant;
 use crate::output::Terminal;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &WeekArgs, global: &Global, terminal: &mut Terminal) -> 
     if let Some(owner) = &args.owner {
         items.retain(|item| item.owner == *owner);
     }
-    if args.format != Format::Human {
+    if args.format != ListFormat::Human {
         let one = |item: &Item| {
             json!({
                 "owner": item.owner, "when": item.when, "on": item.on.map(|on| on.to_string()), "what": item.text,
@@ -60,7 +60,10 @@ pub(super) fn run(args: &WeekArgs, global: &Global, terminal: &mut Terminal) -> 
         }
     }
     if items.is_empty() {
-        terminal.line("nothing ends, nothing is overdue, and everything is tested");
+        match &args.owner {
+            Some(owner) => terminal.line(format!("nothing of `{owner}` ends, is overdue or untested")),
+            None => terminal.line("nothing ends, nothing is overdue, and everything is tested"),
+        }
     }
     Ok(Exit::Ok)
 }

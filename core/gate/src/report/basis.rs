@@ -7,8 +7,6 @@ use debar_model::{Decision, Effect, Finding, Ruling};
 
 use crate::outcome::CheckError;
 
-/// The shipped list that holds nothing but forms.
-
 /// What a report rests on.
 pub(super) struct Basis<'a> {
     pub form: Form,

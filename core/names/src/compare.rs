@@ -82,7 +82,9 @@ fn class_of(
     }
     if same {
         let core = spell(left.words);
-        if hollow && says_nothing(&core) {
+        // A word that carries a name and only looks like a generic one is not met by that.
+        let carries = left.words.iter().chain(right.words).any(|word| word.is_distinctive());
+        if hollow && (carries || says_nothing(&core)) {
             return None;
         }
         let forms_differ = conflicts.iter().any(|conflict| conflict.penalty >= 30);

@@ -1,6 +1,7 @@
 //! Many listed names, and which of them a text may mean. It knows names and whose they are, not rules. Invariant: every
 //! listed name that reaches a class is found: candidates are never cut off, and another listing never hides one.
 
+mod bound;
 mod neighbours;
 mod screen;
 mod terms;
@@ -8,6 +9,7 @@ mod terms;
 use crate::compare::{AlignedPair, Legal, NameClass, Prepared, Word};
 use crate::hash::Table;
 use crate::tokens::TokenClass;
+use bound::Sum;
 use terms::{Terms, TermsBuilder};
 
 /// What a listed name is to its party.
@@ -89,6 +91,8 @@ impl Match<'_> {
 pub struct NameIndex {
     words: Vec<Word>,
     names: Vec<Listed>,
+    /// For each name; none where a bound on the identity says nothing: brands, and names that clear.
+    sums: Vec<Option<Sum>>,
     entities: Vec<Box<str>>,
     /// Names by their core in Latin letters without spaces.
     by_joined: Table<Box<str>, Vec<u32>>,
@@ -114,6 +118,7 @@ impl NameIndex {
         let mut index = Self {
             words: vec![],
             names: vec![],
+            sums: vec![],
             entities: vec![],
             by_joined: Table::default(),
             terms: TermsBuilder::default().finish(),
@@ -125,7 +130,10 @@ impl NameIndex {
                 continue;
             }
             let id = count(&index.names);
-            terms.add(id, &prepared.words.iter().collect::<Vec<_>>());
+            let all: Vec<&Word> = prepared.words.iter().collect();
+            terms.add(id, &all);
+            let plain = matches!(listed.kind, ListedKind::Name | ListedKind::Alias);
+            index.sums.push(plain.then(|| Sum::of(&all)));
             index.by_joined.entry(prepared.joined.as_str().into()).or_default().push(id);
             let entity = *entity_ids.entry(listed.entity.into()).or_insert_with(|| {
                 index.entities.push(listed.entity.into());

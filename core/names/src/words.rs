@@ -60,6 +60,17 @@ pub(crate) fn is_made_of_generic(rest: &str) -> bool {
     false
 }
 
+/// Whether `word` ends in what [`is_made_of_generic`] accepts: a cheap no for nearly every word.
+pub(crate) fn ends_in_generic(word: &str) -> bool {
+    let starts = word.len().saturating_sub(LONGEST)..=word.len().saturating_sub(2);
+    starts.into_iter().any(|at| word.get(at..).is_some_and(is_joinable))
+}
+
+/// Every generic word and place that is known, in every script.
+pub(crate) fn not_distinctive() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().chain(MEANINGS.keys()).copied().chain(cjk::known())
+}
+
 /// The longest word that is looked for inside another.
 const LONGEST: usize = 18;
 

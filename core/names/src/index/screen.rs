@@ -3,10 +3,11 @@
 
 use std::cmp::Reverse;
 
+use super::bound::Bound;
 use super::{Listed, ListedKind, Match, NameIndex};
 use crate::compare::{Comparison, NameClass, Prepared, Side, Word, compare_sides, family};
 use crate::fold::fold;
-use crate::thresholds::T_FAMILY;
+use crate::thresholds::{T_FAMILY, T_WEAK};
 use crate::weak::{WeakReason, is_weak_name};
 
 /// Characters of a text beyond which it is no name: the rest is not read.
@@ -41,7 +42,14 @@ fn rank<'m>(found: &'m Match<'_>) -> (u8, Reverse<u16>, Reverse<u16>, ListedKind
 
 fn read<'a>(index: &'a NameIndex, text: &Prepared, floor: u16, found: &mut Vec<(u32, Match<'a>)>) {
     let words: Vec<&Word> = text.words.iter().collect();
-    let mut ids = index.terms.candidates(&words);
+    let bound = Bound::new(&words);
+    let least = u32::from(floor.min(T_WEAK));
+    let reaches = |(id, bits): &(u32, u32)| match index.sums.get(*id as usize) {
+        Some(Some(sum)) => bound.identity(*sum, *bits) >= least,
+        _ => true,
+    };
+    let by_words = index.terms.candidates(&words).into_iter();
+    let mut ids: Vec<u32> = by_words.filter(reaches).map(|(id, _)| id).collect();
     ids.extend(index.by_joined.get(text.joined.as_str()).into_iter().flatten());
     ids.sort_unstable();
     ids.dedup();

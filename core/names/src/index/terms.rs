@@ -12,21 +12,26 @@ use crate::words;
 pub(super) struct TermsBuilder {
     known: Table<Box<str>, u32>,
     names: Vec<Vec<u32>>,
+    joined: Vec<bool>,
 }
 
 impl TermsBuilder {
     /// Takes in the words of name `id`; ids ascend.
     pub(super) fn add(&mut self, id: u32, words: &[&Word]) {
-        for_each_term(words, |term| {
+        for_each_term(words, |term, bits| {
             let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
             let place = match self.known.get(term) {
                 Some(place) => *place,
                 None => {
                     self.known.insert(term.into(), next);
                     self.names.push(vec![]);
+                    self.joined.push(false);
                     next
                 }
             };
+            if let Some(joined) = self.joined.get_mut(place as usize) {
+                *joined |= bits.count_ones() > 1;
+            }
             if let Some(names) = self.names.get_mut(place as usize)
                 && names.last() != Some(&id)
             {
@@ -45,13 +50,14 @@ impl TermsBuilder {
         let spelt = texts.iter().enumerate().filter(|(_, text)| is_spelling(text));
         let neighbours =
             Neighbours::new(spelt.filter_map(|(at, text)| Some((u32::try_from(at).ok()?, &**text))));
+        let letters = texts.iter().map(|text| letters(text)).collect();
         let (mut starts, mut names) = (Vec::with_capacity(self.names.len() + 1), Vec::new());
         for list in self.names {
             starts.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
             names.extend(list);
         }
         starts.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        Terms { known: self.known, texts, starts, names, neighbours }
+        Terms { known: self.known, texts, letters, joined: self.joined, starts, names, neighbours }
     }
 }
 
@@ -60,36 +66,48 @@ impl TermsBuilder {
 pub(super) struct Terms {
     known: Table<Box<str>, u32>,
     texts: Vec<Box<str>>,
+    /// The letters of each text, one bit each.
+    letters: Vec<u32>,
+    /// Whether it is two words of a name.
+    joined: Vec<bool>,
     starts: Vec<u32>,
     names: Vec<u32>,
     neighbours: Neighbours,
 }
 
 impl Terms {
-    /// Every name that shares a term with `words` or has one within its budget of edits; ascending, none twice.
-    pub(super) fn candidates(&self, words: &[&Word]) -> Vec<u32> {
-        let mut found = Vec::new();
+    /// Every name that shares a term with `words` or has one within its budget of edits, with one bit for each of the
+    /// words by which it was found and [`JOINED`] if two of its own may be met by one; ascending, none twice.
+    pub(super) fn candidates(&self, words: &[&Word]) -> Vec<(u32, u32)> {
+        let mut found: Vec<(u32, u32)> = Vec::new();
         let mut near = Vec::new();
-        for_each_term(words, |term| {
-            found.extend(self.known.get(term).copied());
+        for_each_term(words, |term, bits| {
+            found.extend(self.known.get(term).map(|place| (*place, bits)));
             if is_spelling(term) && budget(term.len()) > 0 {
                 self.neighbours.of(term, &mut near);
-                found.extend(near.iter().filter(|place| self.is_near(term, **place)));
+                let own = letters(term);
+                let close = near.iter().filter(|place| self.is_near(term, own, **place));
+                found.extend(close.map(|place| (*place, bits)));
             }
         });
-        found.sort_unstable();
-        found.dedup();
-        let mut names: Vec<u32> = found.into_iter().flat_map(|place| self.names_of(place)).copied().collect();
-        names.sort_unstable();
-        names.dedup();
+        merge(&mut found);
+        let mut names: Vec<(u32, u32)> = Vec::new();
+        for (place, bits) in found {
+            let joined = self.joined.get(place as usize).is_some_and(|joined| *joined);
+            let bits = if joined { bits | JOINED } else { bits };
+            names.extend(self.names_of(place).iter().map(|name| (*name, bits)));
+        }
+        merge(&mut names);
         names
     }
 
-    fn is_near(&self, term: &str, place: u32) -> bool {
-        self.texts.get(place as usize).is_some_and(|text| {
-            let most = budget(term.len().min(text.len()));
-            within(term.as_bytes(), text.as_bytes(), most).is_some()
-        })
+    fn is_near(&self, term: &str, own: u32, place: u32) -> bool {
+        let (Some(text), Some(letters)) = (self.texts.get(place as usize), self.letters.get(place as usize))
+        else {
+            return false;
+        };
+        let most = budget(term.len().min(text.len()));
+        (own ^ letters).count_ones() <= 2 * most && within(term.as_bytes(), text.as_bytes(), most).is_some()
     }
 
     fn names_of(&self, place: u32) -> &[u32] {
@@ -101,6 +119,25 @@ impl Terms {
     }
 }
 
+/// Set where a name was found by two of its words written together.
+pub(super) const JOINED: u32 = 1 << 31;
+
+/// Sorts and makes one of what has the same number.
+fn merge(found: &mut Vec<(u32, u32)>) {
+    found.sort_unstable();
+    found.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            kept.1 |= later.1;
+        }
+        same
+    });
+}
+
+fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |bits, c| bits | 1 << (c & 31))
+}
+
 /// Marks that keep the kinds of terms apart; none of them is in a folded word.
 const STEM: char = '*';
 const SOUND: char = '~';
@@ -110,49 +147,51 @@ fn is_spelling(term: &str) -> bool {
     term.len() >= 4 && term.bytes().all(|c| c.is_ascii_lowercase())
 }
 
-fn for_each_term(words: &[&Word], mut take: impl FnMut(&str)) {
+/// Each term with the bits of the words that it comes from.
+fn for_each_term(words: &[&Word], mut take: impl FnMut(&str, u32)) {
     let mut text = String::new();
-    let mut marked = |mark: char, word: &str, take: &mut dyn FnMut(&str)| {
+    let mut marked = |mark: char, word: &str, bit: u32, take: &mut dyn FnMut(&str, u32)| {
         text.clear();
         text.push(mark);
         text.push_str(word);
-        take(&text);
+        take(&text, bit);
     };
+    let bit = |at: usize| 1_u32 << at.min(30);
     let mut any = false;
-    for word in words.iter().filter(|word| word.is_distinctive()) {
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_distinctive()) {
         any = true;
-        take(&word.latin);
+        take(&word.latin, bit(at));
         if word.text != word.latin {
-            take(&word.text);
+            take(&word.text, bit(at));
         }
         if word.stem.len() >= 4 {
-            marked(STEM, &word.stem, &mut take);
+            marked(STEM, &word.stem, bit(at), &mut take);
         }
         if !word.sound.is_empty() {
-            marked(SOUND, &word.sound, &mut take);
+            marked(SOUND, &word.sound, bit(at), &mut take);
         }
         if let Some(brand) = compound_head(&word.latin) {
-            take(brand);
+            take(brand, bit(at));
         }
     }
-    for two in words.windows(2) {
+    for (at, two) in words.windows(2).enumerate() {
         if let [a, b] = two
             && (a.is_distinctive() || b.is_distinctive())
         {
-            take(&format!("{}{}", a.latin, b.latin));
+            take(&format!("{}{}", a.latin, b.latin), bit(at) | bit(at + 1));
         }
     }
     if !any {
         // A name of generic words and places is found by all of them, by names of the same kind.
-        for word in words {
-            marked(GROUP, &word.group, &mut take);
+        for (at, word) in words.iter().enumerate() {
+            marked(GROUP, &word.group, bit(at), &mut take);
         }
     }
 }
 
 /// The name in a word that is written together with generic words.
 fn compound_head(word: &str) -> Option<&str> {
-    if !word.is_ascii() || word.len() < 6 {
+    if !word.is_ascii() || word.len() < 6 || !words::ends_in_generic(word) {
         return None;
     }
     (4..word.len().min(LONGEST_BRAND)).find_map(|at| {

@@ -48,6 +48,11 @@ pub(crate) fn parts(word: &str) -> Option<Vec<(&str, TokenClass)>> {
     Some(head)
 }
 
+/// Every generic word and place that is peeled off.
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    GENERIC.split_whitespace().chain(PLACES.split_whitespace())
+}
+
 fn suffix(rest: &str) -> Option<(&str, &str)> {
     let word = GENERIC_ENDS.suffix(rest)?;
     rest.split_at_checked(rest.len().checked_sub(word.len())?)

@@ -1,0 +1,144 @@
+//! What the identity of two names cannot exceed, told without aligning them. It never prunes by rank, only by a score
+//! that is out of reach. Invariant: never below the identity of [`crate::compare::compare_sides`].
+
+use std::sync::LazyLock;
+
+use super::neighbours::Neighbours;
+use super::terms::JOINED;
+use crate::compare::Word;
+use crate::hash::Set;
+use crate::tokens::TokenClass;
+use crate::words;
+
+/// What is known of a name before it is aligned with another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    /// Of all words.
+    total: u16,
+    /// Of those that may have a partner which the terms do not find: not distinctive, or of another script.
+    loose: u16,
+}
+
+impl Sum {
+    /// Of a listed name.
+    pub(super) fn of(words: &[&Word]) -> Self {
+        let loose = words.iter().filter(|word| !word.is_distinctive() || word.text != word.latin);
+        Self { total: words.iter().map(|word| word.weight).sum(), loose: loose.map(|word| word.weight).sum() }
+    }
+}
+
+/// The text that is screened.
+pub(super) struct Bound {
+    total: u32,
+    /// Weight of each word; nothing for those in `loose`.
+    weights: Vec<u32>,
+    loose: u32,
+    /// Generic words that a listed word may be a misspelling or, in Latin letters, a spelling of.
+    spelling: u32,
+}
+
+impl Bound {
+    pub(super) fn new(words: &[&Word]) -> Self {
+        let mut bound = Self { total: 0, weights: vec![], loose: 0, spelling: 0 };
+        for word in words {
+            let weight = u32::from(word.weight);
+            let loose = !word.is_distinctive() || word.text != word.latin || near_generic(&word.latin);
+            bound.total += weight;
+            bound.loose += if loose { weight } else { 0 };
+            bound.weights.push(if loose { 0 } else { weight });
+            bound.spelling += u32::from(
+                !word.is_distinctive()
+                    && word.class != TokenClass::Number
+                    && (word.latin.len() >= SLIP || word.text != word.latin),
+            );
+        }
+        bound
+    }
+
+    /// The most that the identity with a listed name can be which was found by the words in `bits`.
+    pub(super) fn identity(&self, listed: Sum, bits: u32) -> u32 {
+        let found = self.weights.iter().enumerate().filter(|(at, _)| bits >> at.min(&30) & 1 == 1);
+        let left = self.loose + found.map(|(_, weight)| weight).sum::<u32>();
+        let each = if bits & JOINED == 0 { HEAVIEST } else { 2 * HEAVIEST };
+        let right = u32::from(listed.loose) + each * ((bits & !JOINED).count_ones() + self.spelling);
+        // In millionths, as the score is: a bound must not lose to its own rounding.
+        let share = |met: u32, total: u32| {
+            let (met, total) = (u64::from(met), u64::from(total));
+            (met * 1_000_000).checked_div(total).unwrap_or(1_000_000).min(1_000_000)
+        };
+        let mean = (share(left, self.total) * share(right, u32::from(listed.total))).isqrt();
+        u32::try_from(mean / 1000).unwrap_or(u32::MAX)
+    }
+}
+
+/// The most that a word weighs.
+const HEAVIEST: u32 = 100;
+/// Letters from which a generic word may be misspelt.
+const SLIP: usize = 7;
+
+/// Whether a word may be a generic word or a place, misspelt or of another script.
+fn near_generic(latin: &str) -> bool {
+    if GENERIC.exact.contains(latin) {
+        return true;
+    }
+    let mut found = Vec::new();
+    if latin.len() >= SLIP {
+        GENERIC.near.of(latin, &mut found);
+    }
+    !found.is_empty()
+}
+
+/// Generic words and places in Latin letters.
+struct Generic {
+    exact: Set<Box<str>>,
+    near: Neighbours,
+}
+
+static GENERIC: LazyLock<Generic> = LazyLock::new(|| {
+    let exact: Set<Box<str>> =
+        words::not_distinctive().map(|word| Word::new(word, TokenClass::Generic).latin).collect();
+    let near = Neighbours::new(exact.iter().filter(|word| word.len() >= SLIP).map(|word| (0, &**word)));
+    Generic { exact, near }
+});
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::compare::{Prepared, Side, compare_sides};
+    use crate::index::terms::TermsBuilder;
+
+    fn name() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            2 => prop::sample::select(vec![
+                "Technology", "Technolgy", "Technolojies", "技术", "jishu", "Jishuu", "Systems", "Sistems", "логистик", "logistik",
+                "Switzerland", "Switzerlnd", "Shenzhen", "深圳", "Shenzhon", "Lab", "of", "2", "华为技术", "Huawei", "huaweicloud",
+                "Delta", "Dela", "Kaspersky", "Kasperski", "Касперского", "Kasper", "Sky", "International", "Internatonal",
+            ]).prop_map(str::to_owned),
+            1 => "[A-C][a-c]{2,8}",
+        ];
+        prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+        #[test]
+        fn never_too_low(text in name(), listed in name()) {
+            let (text, listed) = (Prepared::new(&text), Prepared::new(&listed));
+            let (words, theirs): (Vec<&Word>, Vec<&Word>) = (text.words.iter().collect(), listed.words.iter().collect());
+            let found = compare_sides(&Side::of(&text, &words), &Side::of(&listed, &theirs));
+            let mut terms = TermsBuilder::default();
+            terms.add(0, &theirs);
+            match terms.finish().candidates(&words).first() {
+                Some((_, bits)) if text.joined != listed.joined => {
+                    let most = Bound::new(&words).identity(Sum::of(&theirs), *bits);
+                    prop_assert!(most >= u32::from(found.identity), "{:?} {:?}: {} {:?}", text.exact, listed.exact, most, found);
+                }
+                Some(_) => {}
+                None => prop_assert!(found.class.is_none() || text.joined == listed.joined, "{:?}", found),
+            }
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! What reading shares: the files, the ids that exist, the time zone of the entry at hand, the problems.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use debar_model::Place;
 use jiff::tz::TimeZone;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::text::Seen;
 use super::{Section, nearest};
@@ -31,9 +32,9 @@ pub(crate) struct Context {
     /// The zone in which a bare date begins.
     pub(crate) zone: TimeZone,
     /// Ids by table with the places of their keys.
-    pub(crate) ids: BTreeMap<Section, HashMap<String, At>>,
+    pub(crate) ids: BTreeMap<Section, FxHashMap<String, At>>,
     /// Ids that something points at.
-    used: BTreeMap<Section, HashSet<String>>,
+    used: BTreeMap<Section, FxHashSet<String>>,
     /// Where ids are named, well or not.
     pub(crate) uses: Vec<(Section, At)>,
     /// Byte offsets at which statements were lost, by file.

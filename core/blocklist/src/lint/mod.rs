@@ -14,16 +14,30 @@ use jiff::Timestamp;
 use crate::fields::{MORE_WARNINGS, MOST};
 use crate::{Blocklist, Code, Diagnostic, Head, Label, Severity};
 
+/// Vendors below which a second thread is not worth its start.
+const MANY: usize = 4096;
+
 /// Warnings about a checked list as it stands at an instant, in order of their places. An entry's `allow` is heeded.
 pub fn lint(list: &Blocklist, at: Timestamp) -> Vec<Diagnostic> {
-    let mut lint = Lint { at, found: vec![] };
-    day::check(&mut lint, list);
-    names::check(&mut lint, list);
-    rules::check(&mut lint, list);
-    digests::check(&mut lint, list);
-    tests::check(&mut lint, list);
-    lint.found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
-    lint.found
+    let one = |check: fn(&mut Lint, &Blocklist)| {
+        let mut lint = Lint { at, found: vec![] };
+        check(&mut lint, list);
+        lint.found
+    };
+    let others = || [day::check, rules::check, digests::check, tests::check].into_iter().flat_map(one);
+    let mut found: Vec<Diagnostic> = if list.vendors.len() < MANY {
+        others().chain(one(names::check)).collect()
+    } else {
+        std::thread::scope(|scope| {
+            let names = std::thread::Builder::new().spawn_scoped(scope, || one(names::check));
+            let mut found: Vec<Diagnostic> = others().collect();
+            // Where there is no second thread, or it failed, this one does its work.
+            found.extend(names.ok().and_then(|names| names.join().ok()).unwrap_or_else(|| one(names::check)));
+            found
+        })
+    };
+    found.sort_by(|left, right| left.place().cmp(&right.place()).then(left.code.cmp(&right.code)));
+    found
 }
 
 /// The first warnings of many, and how many more there are.

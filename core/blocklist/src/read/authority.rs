@@ -21,7 +21,7 @@ pub(super) fn zones(cx: &mut Context, all: &Entries<'_>) -> BTreeMap<String, Tim
     for (id, entry) in all.get(&Section::Authority).into_iter().flatten() {
         let Value::Table(table) = &entry.node.value else { continue };
         let stated = table.find("time-zone").and_then(|(_, node)| root::time_zone(cx, node));
-        zones.insert(id.clone(), stated.unwrap_or_else(|| entry.zone.clone()));
+        zones.insert((*id).to_owned(), stated.unwrap_or_else(|| entry.zone.clone()));
     }
     zones
 }

@@ -1,13 +1,18 @@
 //! Checks over the whole list: circles, names that meet, entries that nothing uses.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use debar_model::{Action, Place};
 use debar_names::exact_key;
+use rustc_hash::FxHashMap;
 
 use crate::fields::{Context, Section};
 use crate::source::Problem;
-use crate::{Blocklist, Code, Force, Moment, Rule, Vendor, VendorRelation};
+use crate::{Blocklist, Code, Force, Listed, Moment, Rule, Vendor, VendorRelation};
+
+/// Names below which a second thread is not worth its start.
+const MANY: usize = 4096;
 
 pub(super) fn check(cx: &mut Context, list: &Blocklist) {
     buyer_circles(cx, list);
@@ -124,7 +129,7 @@ fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
             continue;
         }
         let mut path: Vec<&str> = vec![];
-        let mut place: HashMap<&str, usize> = HashMap::new();
+        let mut place: FxHashMap<&str, usize> = FxHashMap::default();
         let mut stack: Vec<(&str, usize)> = vec![(start, 0)];
         while let Some((id, depth)) = stack.pop() {
             for left in path.drain(depth.min(path.len())..) {
@@ -150,33 +155,55 @@ fn circles<'a>(edges: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
 }
 
 fn same_names(cx: &mut Context, list: &Blocklist) {
-    let mut known: HashMap<String, (&str, &Place)> = HashMap::with_capacity(list.vendors.len() * 2);
+    let mut names: Vec<(&str, &Listed)> = Vec::with_capacity(list.vendors.len() * 2);
     for (id, vendor) in &list.vendors {
-        for listed in std::iter::once(&vendor.name).chain(&vendor.aliases) {
-            let key = exact_key(&listed.text);
-            if key.is_empty() {
-                continue;
+        names
+            .extend(std::iter::once(&vendor.name).chain(&vendor.aliases).map(|listed| (id.as_str(), listed)));
+    }
+    let mut known: FxHashMap<String, (&str, &Place)> = FxHashMap::default();
+    known.reserve(names.len());
+    for ((id, listed), key) in names.iter().zip(keys(&names)) {
+        if key.is_empty() {
+            continue;
+        }
+        match known.entry(key) {
+            Entry::Occupied(first) => {
+                let (other, place) = first.get();
+                if other == id {
+                    continue;
+                }
+                let Some(first) = cx.at_of(place) else { continue };
+                report(cx, &listed.place, |at| {
+                    Problem::warning(
+                        Code::DuplicateName,
+                        at,
+                        format!("`{}` is also a name of the vendor `{other}`", listed.text),
+                    )
+                    .also(first, "the other one is here")
+                    .help("a document that gives only this name meets both: keep it in one of them")
+                });
             }
-            match known.get(&key) {
-                Some((other, place)) if *other != id => {
-                    let Some(first) = cx.at_of(place) else { continue };
-                    report(cx, &listed.place, |at| {
-                        Problem::warning(
-                            Code::DuplicateName,
-                            at,
-                            format!("`{}` is also a name of the vendor `{other}`", listed.text),
-                        )
-                        .also(first, "the other one is here")
-                        .help("a document that gives only this name meets both: keep it in one of them")
-                    });
-                }
-                Some(_) => {}
-                None => {
-                    known.insert(key, (id, &listed.place));
-                }
+            Entry::Vacant(place) => {
+                place.insert((id, &listed.place));
             }
         }
     }
+}
+
+/// The exact keys of names, in their order. Folding is most of the work of comparing many, so two threads share it.
+fn keys(names: &[(&str, &Listed)]) -> Vec<String> {
+    let fold = |names: &[(&str, &Listed)]| names.iter().map(|(_, listed)| exact_key(&listed.text)).collect();
+    if names.len() < MANY {
+        return fold(names);
+    }
+    let (head, tail) = names.split_at(names.len() / 2);
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, || fold(tail));
+        let mut all: Vec<String> = fold(head);
+        // Where there is no second thread, or it failed, this one does its work.
+        all.extend(other.ok().and_then(|other| other.join().ok()).unwrap_or_else(|| fold(tail)));
+        all
+    })
 }
 
 /// A product that an exception or a waiver lets through is named whole.

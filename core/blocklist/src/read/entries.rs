@@ -1,9 +1,10 @@
 //! Collecting the entries of all files by table and id: who overrides whom, which ids are well formed.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use super::files::Loaded;
 use crate::Code;
@@ -21,13 +22,36 @@ pub(super) struct Entry<'n> {
     pub(super) below: Option<Box<Entry<'n>>>,
 }
 
-/// All entries by table and id.
-pub(super) type Entries<'n> = BTreeMap<Section, BTreeMap<String, Entry<'n>>>;
+/// All entries by table, in order of their ids.
+pub(super) type Entries<'n> = BTreeMap<Section, Vec<(&'n str, Entry<'n>)>>;
+
+/// Entries of one table in the order in which they were met, with the number of each id.
+#[derive(Default)]
+struct Known<'n> {
+    entries: Vec<(&'n str, Entry<'n>)>,
+    numbers: FxHashMap<&'n str, usize>,
+}
+
+impl<'n> Known<'n> {
+    fn get(&self, id: &str) -> Option<&Entry<'n>> {
+        self.entries.get(*self.numbers.get(id)?).map(|(_, entry)| entry)
+    }
+
+    fn insert(&mut self, id: &'n str, entry: Entry<'n>) {
+        match self.numbers.get(id).and_then(|number| self.entries.get_mut(*number)) {
+            Some(known) => known.1 = entry,
+            None => {
+                self.numbers.insert(id, self.entries.len());
+                self.entries.push((id, entry));
+            }
+        }
+    }
+}
 
 /// Collects the entries of all files. A file may repeat an entry of a file that it includes, to tighten it; to replace
 /// it by something else, it must say so and why.
 pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZone]) -> Entries<'n> {
-    let mut all: Entries<'n> = BTreeMap::new();
+    let mut all: BTreeMap<Section, Known<'n>> = BTreeMap::new();
     for (file, zone) in loaded.iter().zip(zones) {
         let Value::Table(root) = &file.root.value else { continue };
         for section in Section::ALL {
@@ -40,11 +64,14 @@ pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZ
             add(cx, section, table, (file, zone), known);
         }
     }
-    for (section, entries) in &all {
-        let ids = entries.iter().map(|(id, entry)| (id.clone(), entry.key.at)).collect();
-        cx.ids.insert(*section, ids);
+    let mut sorted = Entries::new();
+    for (section, Known { mut entries, .. }) in all {
+        entries.sort_by_key(|(id, _)| *id);
+        let ids = entries.iter().map(|(id, entry)| ((*id).to_owned(), entry.key.at)).collect();
+        cx.ids.insert(section, ids);
+        sorted.insert(section, entries);
     }
-    all
+    sorted
 }
 
 fn add<'n>(
@@ -52,10 +79,12 @@ fn add<'n>(
     section: Section,
     table: &'n Table,
     (file, zone): (&Loaded, &TimeZone),
-    known: &mut BTreeMap<String, Entry<'n>>,
+    known: &mut Known<'n>,
 ) {
-    let mut lower: HashMap<Cow<'n, str>, &'n Key> =
-        known.values().map(|entry| (lower_case(&entry.key.text), entry.key)).collect();
+    let mut lower: FxHashMap<Cow<'n, str>, &'n Key> =
+        known.entries.iter().map(|(_, entry)| (lower_case(&entry.key.text), entry.key)).collect();
+    known.entries.reserve(table.0.len());
+    known.numbers.reserve(table.0.len());
     for (key, node) in &table.0 {
         if key.text.starts_with("x-") {
             continue;
@@ -93,7 +122,7 @@ fn add<'n>(
                     let plain = plain_id(&key.text);
                     let own = (2..if cx.is_full() { 2 } else { 1000 })
                         .map(|number| format!("{plain}-{number}"))
-                        .find(|own| !table.0.iter().any(|(other, _)| other.text == *own) && !known.contains_key(own))
+                        .find(|own| !table.0.iter().any(|(other, _)| other.text == *own) && known.get(own).is_none())
                         .filter(|_| !plain.is_empty());
                     cx.report(
                         Problem::error(
@@ -113,7 +142,7 @@ fn add<'n>(
             }
         }
         lower.insert(lower_case(&key.text), key);
-        known.insert(key.text.clone(), entry);
+        known.insert(&key.text, entry);
     }
 }
 

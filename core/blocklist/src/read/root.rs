@@ -13,6 +13,9 @@ use crate::source::{At, Problem};
 use crate::syntax::{Node, Value, classify};
 use crate::{Blocklist, Code, Freshness, Moment};
 
+/// Entries of a file below which a second thread is not worth its start.
+const MANY: usize = 4096;
+
 /// What the root keys of one file say.
 struct Heading {
     title: Option<String>,
@@ -108,11 +111,29 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
         forms,
         tests,
     };
-    if cx.known.is_none() && !cx.is_stopped() {
+    let whole = cx.known.is_none() && !cx.is_stopped();
+    if whole {
         layer::check(cx, &list, repeats);
+    }
+    drop(all);
+    put_away(loaded);
+    if whole {
         checks::check(cx, &list);
     }
     Some(list)
+}
+
+/// To give back the memory of a large tree takes as long as to check the list, so another thread does it meanwhile.
+fn put_away(loaded: Vec<Loaded>) {
+    let many = |value: &Value| matches!(value, Value::Table(table) if table.0.len() > MANY);
+    let sections = |file: &Loaded| match &file.root.value {
+        Value::Table(root) => root.0.iter().any(|(_, section)| many(&section.value)),
+        _ => false,
+    };
+    if loaded.iter().any(sections) {
+        // Where there is no second thread, the tree is dropped with the closure.
+        let _ = std::thread::Builder::new().spawn(move || drop(loaded));
+    }
 }
 
 fn each<'n, T: layer::Layer>(
@@ -122,7 +143,7 @@ fn each<'n, T: layer::Layer>(
     repeats: &mut Vec<layer::Repeat<'n>>,
     mut read: impl FnMut(&mut Context, &mut Fields<'_>, &str) -> Option<T>,
 ) -> std::collections::BTreeMap<String, T> {
-    let mut list = std::collections::BTreeMap::new();
+    let mut list = vec![];
     let mut one = |cx: &mut Context, id: &str, entry: &entries::Entry<'n>| {
         cx.in_zone(Some(entry.zone.clone()), |cx| {
             let mut fields = entries::open(cx, section, entry)?;
@@ -143,9 +164,10 @@ fn each<'n, T: layer::Layer>(
             repeats.push(layer::Repeat::new(section, id, &(above, says), (below, &lower)));
             upper = Some((below, lower));
         }
-        list.insert(id.clone(), value);
+        list.push(((*id).to_owned(), value));
     }
-    list
+    // They are in order, so that the map is made in one go.
+    list.into_iter().collect()
 }
 
 fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading {

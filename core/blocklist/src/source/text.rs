@@ -12,20 +12,36 @@ pub(crate) struct SourceText {
     lines: Vec<usize>,
     /// The last answer: entries are read in order, so the next question is mostly on the same line.
     last: Cell<(usize, u32)>,
+    /// And the line of the last question.
+    last_line: Cell<usize>,
 }
 
 impl SourceText {
     pub(crate) fn new(name: String, text: String) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { name, text, lines, last: Cell::new((0, 1)) }
+        Self { name, text, lines, last: Cell::new((0, 1)), last_line: Cell::new(1) }
     }
 
     pub(crate) fn place(&self, start: usize, end: usize) -> Place {
-        let line = self.lines.partition_point(|first| *first <= start).max(1);
+        let line = self.line(start);
         let line_start = self.lines.get(line - 1).copied().unwrap_or_default();
         let column = self.column(line_start, start);
         Place { file: self.name.clone(), line: u32::try_from(line).unwrap_or(u32::MAX), column, start, end }
+    }
+
+    /// The line of a byte, from 1.
+    fn line(&self, at: usize) -> usize {
+        let holds = |line: usize| {
+            let start = |line: usize| self.lines.get(line).copied();
+            start(line.wrapping_sub(1)).is_some_and(|first| first <= at)
+                && start(line).is_none_or(|next| next > at)
+        };
+        let last = self.last_line.get();
+        let near = [last, last + 1].into_iter().find(|line| holds(*line));
+        let line = near.unwrap_or_else(|| self.lines.partition_point(|first| *first <= at).max(1));
+        self.last_line.set(line);
+        line
     }
 
     /// The text of a byte range; empty when it is not one.

@@ -19,6 +19,7 @@ mod looking_back;
 mod names;
 mod own_list;
 mod plugins;
+mod recorded;
 mod reports;
 mod routes;
 mod running_gate;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use debar_gate::config::{self, Config, ListChoice, Origin, Overrides, Setting};
-use debar_gate::{Adapters, FactProblem, Gate, OpenError, SystemClock, discover_plugins};
+use debar_gate::{Adapters, FactProblem, Gate, LedgerFolder, OpenError, SystemClock, discover_plugins};
 
 use crate::args::Global;
 use crate::exit::Exit;
@@ -73,6 +73,27 @@ pub(crate) fn config_file(global: &Global) -> Option<PathBuf> {
 /// Opens the gate, or says why it cannot be opened.
 pub(crate) fn gate(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exit> {
     let config = without_plugins(global, terminal)?;
+    open(config, terminal)
+}
+
+/// Opens the gate over a ledger that is there: opening makes the folder of a new one, and to look back into that would
+/// answer that nothing was ever decided.
+pub(crate) fn gate_that_looks_back(global: &Global, terminal: &mut Terminal) -> Result<Gate, Exit> {
+    let config = without_plugins(global, terminal)?;
+    ledger(&config, terminal)?;
+    open(config, terminal)
+}
+
+/// Opens the ledger for reading, or says that there is none: what was decided is then not known, which is not the same
+/// as nothing.
+pub(crate) fn ledger(config: &Config, terminal: &mut Terminal) -> Result<LedgerFolder, Exit> {
+    LedgerFolder::open(&config.ledger.value).map_err(|error| {
+        terminal.error(crate::chain(&error), Some(error.help()));
+        Exit::NoDecision
+    })
+}
+
+fn open(config: Config, terminal: &mut Terminal) -> Result<Gate, Exit> {
     let without_file = config.file.is_none();
     let clock = Arc::new(SystemClock);
     let opened = match std::env::current_exe() {

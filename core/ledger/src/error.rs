@@ -34,6 +34,11 @@ impl fmt::Display for Problem {
 /// The ledger could not do what it was asked for. Nothing was acknowledged.
 #[derive(Clone, Debug)]
 pub enum LedgerError {
+    /// There is no ledger: no such folder, or one that holds other things.
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The system refused: full disk, missing right, failing device.
     Io {
         /// What was being done.
@@ -79,6 +84,9 @@ impl LedgerError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
+            Self::Missing { .. } => {
+                "name the ledger's folder with `--ledger FOLDER`; the first decision of a gate makes it"
+            }
             Self::Io { .. } if self.is_full() => {
                 "free some space, or move the ledger to a larger file system"
             }
@@ -113,6 +121,7 @@ impl LedgerError {
 impl fmt::Display for LedgerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing { folder } => write!(f, "there is no ledger in `{}`", folder.display()),
             Self::Io { doing, path, .. } if self.is_full() => {
                 write!(f, "no room left while {doing} `{}`", path.display())
             }

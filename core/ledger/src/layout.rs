@@ -64,12 +64,21 @@ impl Layout {
         path.strip_prefix(&self.root).unwrap_or(path).to_owned()
     }
 
-    /// First sequence numbers of all segments, in order.
+    /// First sequence numbers of all segments, in order. A folder in which nothing was ever written is an empty
+    /// ledger; one that is not there, or that holds other things, is none.
     pub(crate) fn list(&self) -> Result<Vec<u64>, LedgerError> {
         let folder = self.segments();
         let listing = "listing";
         let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(LedgerError::io(listing, &folder))? {
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                let unused = fs::read_dir(&self.root).is_ok_and(|mut entries| entries.next().is_none());
+                let missing = || LedgerError::Missing { folder: self.root.clone() };
+                return if unused { Ok(found) } else { Err(missing()) };
+            }
+            entries => entries.map_err(LedgerError::io(listing, &folder))?,
+        };
+        for entry in entries {
             let name = entry.map_err(LedgerError::io(listing, &folder))?.file_name();
             found.extend(name.to_str().and_then(first_of));
         }

@@ -197,7 +197,12 @@ impl Check {
         let listing = "listing";
         let mut files = Vec::new();
         let root = self.layout.bodies();
-        for folder in fs::read_dir(&root).map_err(LedgerError::io(listing, &root))? {
+        let folders = match fs::read_dir(&root) {
+            // Bodies that records name and that are nowhere are told with the records.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
+            folders => folders.map_err(LedgerError::io(listing, &root))?,
+        };
+        for folder in folders {
             let folder = folder.map_err(LedgerError::io(listing, &root))?.path();
             if !folder.is_dir() {
                 files.push(folder);

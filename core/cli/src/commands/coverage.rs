@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use debar_gate::{Coverage, Covered, CoveredKind, LedgerFolder, TestRun, run_tests};
+use debar_gate::{Coverage, Covered, CoveredKind, TestRun, run_tests};
 use serde_json::{Value, json};
 
 use super::Done;
@@ -112,12 +112,10 @@ pub(super) fn run(args: &CoverageArgs, global: &Global, terminal: &mut Terminal)
 }
 
 fn over_ledger(coverage: &mut Coverage, global: &Global, terminal: &mut Terminal) -> Result<u64, Exit> {
-    let folder = settings::without_plugins(global, terminal)?.ledger.value;
-    let counted = LedgerFolder::open(&folder)
-        .map_err(|error| crate::chain(&error))
-        .and_then(|ledger| coverage.add_ledger(&ledger).map_err(|error| crate::chain(&error)));
-    counted.map_err(|why| {
-        terminal.error(why, Some("name the ledger's folder with `--ledger FOLDER`"));
+    let config = settings::without_plugins(global, terminal)?;
+    let ledger = settings::ledger(&config, terminal)?;
+    coverage.add_ledger(&ledger).map_err(|error| {
+        terminal.error(crate::chain(&error), error.help());
         Exit::NoDecision
     })
 }

@@ -1,7 +1,7 @@
 //! `debar report first` and `follow-up`: fills the form of the report that a recorded decision obliges to.
 
 use debar_blocklist::FormPart;
-use debar_gate::{LedgerFolder, ReportChoice, html, markdown};
+use debar_gate::{ReportChoice, html, markdown};
 use jiff::civil::Date;
 
 use super::Done;
@@ -19,11 +19,8 @@ pub(super) fn run(part: FormPart, args: &FormArgs, global: &Global, terminal: &m
         identified: day("--identified", args.identified.as_deref(), terminal)?,
         sent: day("--sent", args.sent.as_deref(), terminal)?,
     };
-    let folder = settings::without_plugins(global, terminal)?.ledger.value;
-    let ledger = LedgerFolder::open(&folder).map_err(|error| {
-        terminal.error(crate::chain(&error), Some("name the ledger's folder with `--ledger FOLDER`"));
-        Exit::NoDecision
-    })?;
+    let config = settings::without_plugins(global, terminal)?;
+    let ledger = settings::ledger(&config, terminal)?;
     let report = ledger.report(&args.decision, &choice).map_err(|error| {
         terminal.error(crate::chain(&error), error.help());
         if error.is_usage() { Exit::Usage } else { Exit::NoDecision }

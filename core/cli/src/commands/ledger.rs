@@ -10,11 +10,8 @@ use crate::output::{self, Checked, Manner, Terminal};
 use crate::settings;
 
 pub(super) fn run(command: &LedgerCommand, global: &Global, terminal: &mut Terminal) -> Done {
-    let folder = settings::without_plugins(global, terminal)?.ledger.value;
-    let ledger = LedgerFolder::open(&folder).map_err(|error| {
-        terminal.error(crate::chain(&error), Some("name the ledger's folder with `--ledger FOLDER`"));
-        Exit::NoDecision
-    })?;
+    let config = settings::without_plugins(global, terminal)?;
+    let ledger = settings::ledger(&config, terminal)?;
     match command {
         LedgerCommand::Verify => verify(&ledger, terminal),
         LedgerCommand::Show { id, format } => show(&ledger, id, *format, terminal),

@@ -25,7 +25,7 @@ pub(super) fn run(args: &RecheckArgs, global: &Global, terminal: &mut Terminal) 
         Some(path) => Some(names(&files::read(path, NAMES, terminal)?)),
         None => None,
     };
-    let gate = settings::gate(global, terminal)?;
+    let gate = settings::gate_that_looks_back(global, terminal)?;
     let list = gate.list();
     let zone = &list.list().time_zone;
     let choice = RecheckChoice {

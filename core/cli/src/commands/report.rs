@@ -1,7 +1,7 @@
 //! `debar report`: what was decided, for those who have to answer for it.
 
 use debar_blocklist::FormPart;
-use debar_gate::{ImpactChoice, LedgerFolder, LoadedList};
+use debar_gate::{ImpactChoice, LoadedList};
 use indicatif::ProgressBar;
 
 use super::{Done, form};
@@ -26,10 +26,7 @@ fn impact(args: &ImpactArgs, global: &Global, terminal: &mut Terminal) -> Done {
         output::list_error(terminal, &error);
         Exit::Invalid
     })?;
-    let ledger = LedgerFolder::open(&config.ledger.value).map_err(|error| {
-        terminal.error(crate::chain(&error), Some("name the ledger's folder with `--ledger FOLDER`"));
-        Exit::NoDecision
-    })?;
+    let ledger = settings::ledger(&config, terminal)?;
     let zone = &list.list().time_zone;
     let choice = ImpactChoice {
         vendor: args.vendor.clone(),

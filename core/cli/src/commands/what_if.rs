@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use debar_blocklist::Moment;
 use debar_gate::{
-    Change, ChangeError, Flip, LedgerFolder, LineFlip, Submission, Supposed, Total, WhatIfOptions,
-    WhatIfReport, Worth,
+    Change, ChangeError, Flip, LineFlip, Submission, Supposed, Total, WhatIfOptions, WhatIfReport, Worth,
 };
 use debar_model::Verdict;
 use indicatif::ProgressBar;
@@ -37,7 +36,7 @@ pub(super) fn run(args: &WhatIfArgs, global: &Global, terminal: &mut Terminal) -
             output::list_error(terminal, &error);
             Exit::Invalid
         })?;
-        loaded = Some(config.ledger.value);
+        loaded = Some(settings::ledger(&config, terminal)?);
         Some(std::sync::Arc::new(list))
     };
     let Some(list) = list else { return Err(Exit::NoDecision) };
@@ -65,11 +64,7 @@ pub(super) fn run(args: &WhatIfArgs, global: &Global, terminal: &mut Terminal) -
             });
             gate.what_if_documents(&change, submissions).map(Ok)
         }
-        (_, _, Some(folder)) => {
-            let ledger = LedgerFolder::open(&folder).map_err(|error| {
-                terminal.error(crate::chain(&error), Some("name the ledger's folder with `--ledger FOLDER`"));
-                Exit::NoDecision
-            })?;
+        (_, _, Some(ledger)) => {
             let options = WhatIfOptions { at, thorough: args.thorough, threads: None };
             ledger.what_if(&list, &change, options, |read| bar.set_position(read))
         }

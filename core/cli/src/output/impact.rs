@@ -125,7 +125,7 @@ pub(crate) fn impact_json(report: &ImpactReport, choice: &ImpactChoice) -> Value
         "of_vendor": worth(&report.of_vendor),
         "of_all": {"requests": report.of_all.0.to_string(), "worth": worth(&report.of_all.1)},
         "shares": shares(report).into_iter().map(|share| json!({
-            "verdict": share.verdict.as_str(), "currency": share.currency,
+            "verdict": share.verdict.as_str(), "sum": share.sum, "currency": share.currency,
             "percent_of_vendor": share.of_vendor, "percent_of_all": share.of_all,
         })).collect::<Vec<_>>(),
         "decisions": report.decisions.iter().map(decision).collect::<Vec<_>>(),
@@ -164,7 +164,7 @@ fn decision(one: &Concerned) -> Value {
         "lifted": one.lifted,
         "met": one.met.iter().map(|met| json!({
             "line": met.line, "field": met.field, "value": met.value, "pointer": met.pointer, "listed": met.listed,
-            "class": met.class, "verdict": met.verdict.as_str(),
+            "class": met.class, "verdict": met.verdict.as_str(), "worth": worth(&met.worth),
         })).collect::<Vec<_>>(),
         "grounds": one.grounds.iter().map(|ground| json!({
             "rule": ground.rule, "authority": ground.authority, "title": ground.title, "status": ground.status,
@@ -183,6 +183,7 @@ fn worth(worth: &Worth) -> Value {
 /// A part of what was asked for, in one currency.
 struct Share {
     verdict: Verdict,
+    sum: String,
     currency: String,
     of_vendor: Option<String>,
     of_all: Option<String>,
@@ -198,6 +199,7 @@ fn shares(report: &ImpactReport) -> Vec<Share> {
             };
             shares.push(Share {
                 verdict: *verdict,
+                sum: sum.to_string(),
                 currency: currency.clone(),
                 of_vendor: of(&report.of_vendor),
                 of_all: of(&report.of_all.1),
@@ -236,6 +238,7 @@ fn page(report: &ImpactReport, choice: &ImpactChoice) -> Vec<Part> {
                 |text: Option<String>| text.map_or("not known".to_owned(), |text| format!("{text} %"));
             vec![
                 word(share.verdict).to_owned(),
+                share.sum,
                 share.currency,
                 percent(share.of_vendor),
                 percent(share.of_all),
@@ -243,7 +246,10 @@ fn page(report: &ImpactReport, choice: &ImpactChoice) -> Vec<Part> {
         })
         .collect();
     if !rows.is_empty() {
-        parts.push(Part::Table(vec!["verdict", "currency", "share of this vendor's", "share of all"], rows));
+        parts.push(Part::Table(
+            vec!["verdict", "sum", "currency", "share of this vendor's", "share of all"],
+            rows,
+        ));
     }
     parts.push(Part::Heading("Decisions".to_owned()));
     if report.decisions.is_empty() {
@@ -350,8 +356,9 @@ fn details(one: &Concerned) -> Vec<String> {
     for met in &one.met {
         let line = met.line.as_ref().map_or("the order as a whole".to_owned(), |line| format!("line {line}"));
         let pointer = if met.pointer.is_empty() { String::new() } else { format!(" at {}", met.pointer) };
+        let worth = if met.worth == Worth::default() { String::new() } else { format!(", {}", met.worth) };
         items.push(format!(
-            "{line}: {} `{}`{pointer} met {}, {} evidence: {}",
+            "{line}{worth}: {} `{}`{pointer} met {}, {} evidence: {}",
             met.field, met.value, met.listed, met.class, met.verdict
         ));
     }

@@ -73,10 +73,31 @@ pub(crate) struct Hypothetical {
 pub(crate) struct Touch {
     /// Anything may differ.
     pub all: bool,
-    /// Authorities, and the first instant at which they differ.
-    pub authorities: BTreeMap<String, Timestamp>,
+    /// Authorities, and when they differ.
+    pub authorities: BTreeMap<String, Differs>,
     /// Rules that are gone.
     pub rules: BTreeSet<String>,
+}
+
+/// From when until when an authority stands otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Differs {
+    /// The first instant.
+    pub from: Timestamp,
+    /// The first instant at which it stands as it did; none where it never does.
+    pub until: Option<Timestamp>,
+}
+
+impl Differs {
+    /// Whether it stands otherwise at an instant.
+    pub fn at(&self, at: Timestamp) -> bool {
+        at >= self.from && self.until.is_none_or(|until| at < until)
+    }
+
+    /// The time that has both in it.
+    fn and(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), until: self.until.zip(other.until).map(|(a, b)| a.max(b)) }
+    }
 }
 
 impl Supposed {
@@ -144,13 +165,14 @@ impl Change {
                 continue;
             }
             let (first, said) = suppose(&mut list, supposed);
+            let differs = Differs { from: first, until: supposed.until.as_ref().map(|until| until.at) };
             words.push(said);
             touch.all |= list
                 .rules
                 .values()
                 .any(|rule| rule.authority == supposed.authority && speaks_of_every_line(rule));
-            let known = touch.authorities.entry(supposed.authority.clone()).or_insert(first);
-            *known = first.min(*known);
+            let known = touch.authorities.entry(supposed.authority.clone()).or_insert(differs);
+            *known = known.and(differs);
         }
         if !unknown.is_empty() {
             let why = unknown.iter().map(|(why, _)| why.as_str()).collect::<Vec<_>>().join("; ");

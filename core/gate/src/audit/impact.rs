@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use debar_blocklist::{Change as ListChange, Response};
 use debar_ledger::{BodyReader, Reader, Record};
-use debar_model::{Decision, DecisionId, Effect, Finding, RequestId, Revision, Sha256Hex, Verdict};
+use debar_model::{
+    Decision, DecisionId, Effect, Finding, PurchaseRequest, RequestId, Revision, Sha256Hex, Verdict,
+};
 use jiff::Timestamp;
 
 use super::amount::{Worth, whole, worth};
@@ -87,6 +89,8 @@ pub struct Met {
     pub class: &'static str,
     /// The verdict on it.
     pub verdict: Verdict,
+    /// What the line is worth, in its currency; nothing for the order as a whole.
+    pub worth: Worth,
 }
 
 /// A decision that concerns the vendor.
@@ -275,7 +279,7 @@ impl Gathering<'_> {
             order: number(&request),
             suppliers: suppliers(&request),
             verdict,
-            met: about.iter().map(|finding| met(&decision, finding)).collect(),
+            met: about.iter().map(|finding| met(&decision, &request, finding)).collect(),
             lifted: lifted(&about),
             grounds,
             worth: value,
@@ -399,7 +403,7 @@ fn lifted(about: &[&Finding]) -> Vec<String> {
     lifted
 }
 
-fn met(decision: &Decision, finding: &Finding) -> Met {
+fn met(decision: &Decision, request: &PurchaseRequest, finding: &Finding) -> Met {
     let evidence = &finding.evidence;
     let line = finding.line.and_then(|ordinal| {
         let line = decision.lines.iter().find(|line| line.ordinal == ordinal)?;
@@ -413,6 +417,7 @@ fn met(decision: &Decision, finding: &Finding) -> Met {
         listed: format!("`{}` ({})", evidence.listed, evidence.how),
         class: finding.class.as_str(),
         verdict: finding.verdict,
+        worth: worth(request, finding.line.into_iter().collect()),
     }
 }
 

@@ -238,7 +238,7 @@ impl<'a> Asking<'a> {
         let authorities = touch
             .authorities
             .iter()
-            .map(|(id, first)| (mark(format!("\"authority\":{{\"id\":\"{id}\"")), Some(*first)));
+            .map(|(id, differs)| (mark(format!("\"authority\":{{\"id\":\"{id}\"")), Some(differs.from)));
         let rules = touch.rules.iter().map(|id| (mark(format!("\"rule\":\"{id}\"")), None));
         let marks = authorities.chain(rules).collect();
         Self { reader, list, hypothetical, options, marks }
@@ -397,7 +397,7 @@ fn touches(touch: &Touch, decision: &Decision, at: Timestamp) -> bool {
 
 fn is_changed(touch: &Touch, ruling: &Ruling, at: Timestamp) -> bool {
     let fallen = touch.authorities.get(&ruling.authority.id);
-    touch.rules.contains(&ruling.rule) || fallen.is_some_and(|first| at >= *first)
+    touch.rules.contains(&ruling.rule) || fallen.is_some_and(|differs| differs.at(at))
 }
 
 /// A decision as it stands and as it would be.
@@ -523,7 +523,9 @@ impl Pair<'_> {
             .findings
             .iter()
             .flat_map(|finding| &finding.rulings)
+            // What is itself supposed to stand otherwise is no overlap with itself, however it stands then.
             .filter(|ruling| ruling.verdict == strict && !touch.rules.contains(&ruling.rule))
+            .filter(|ruling| !touch.authorities.contains_key(&ruling.authority.id))
             .map(|ruling| (ruling.rule.clone(), ruling.authority.title.clone()))
             .collect();
         for rule in stands {

@@ -5,6 +5,7 @@
 //! gives the same bytes.
 #![forbid(unsafe_code)]
 
+mod alignment;
 mod ask;
 mod decide;
 mod decision_id;
@@ -17,6 +18,7 @@ mod raw_hit;
 #[cfg(test)]
 mod testing;
 
+pub use alignment::{alignment_words, conflict_words};
 pub use ask::Ask;
 pub use decide::{ReportDate, ReportDates, RuleState, report_clocks, report_dates};
 pub use engine::Engine;

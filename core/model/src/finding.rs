@@ -66,6 +66,17 @@ pub struct Evidence {
     pub how: String,
     /// What folding had to undo: `homoglyph`, `zero-width`, `markup`, `spaced-letters` ...
     pub flags: Vec<String>,
+    /// How alike `matched` and `listed` are, where they met by likeness.
+    pub scores: Option<NameScores>,
+}
+
+/// How alike two names are. They follow from the two names alone, so anybody can compute them again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NameScores {
+    /// How sure it is that both mean one party, 0 to 1000.
+    pub identity: u16,
+    /// How sure it is that the text bears the listed brand, 0 to 1000; none where the listed form is no brand.
+    pub family: Option<u16>,
 }
 
 /// How two ends of a step belong together.

@@ -142,8 +142,12 @@ fn compared(finding: &Finding) -> String {
     } else {
         format!(", undone: {}", evidence.flags.join(", "))
     };
+    let scores = evidence.scores.map_or_else(String::new, |scores| {
+        let family = scores.family.map(|family| format!(", family {family}")).unwrap_or_default();
+        format!(", identity {}{family}", scores.identity)
+    });
     format!(
-        "compared `{}` with {} `{}` ({}:{}): {} evidence{flags}",
+        "compared `{}` with {} `{}` ({}:{}): {} evidence{scores}{flags}",
         shown(&evidence.folded),
         finding.listing.id,
         evidence.listed,

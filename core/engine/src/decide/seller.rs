@@ -101,6 +101,7 @@ fn finding(
             listed_place: asked.map_or(place, |one| one.place.clone()),
             how: "the rule asks every seller".to_owned(),
             flags: vec![],
+            scores: None,
         },
         path: vec![],
         responses: vec![],

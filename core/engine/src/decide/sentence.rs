@@ -1,7 +1,7 @@
 //! Sentences for the buyer. They say what the other parts decided and decide nothing.
 
 use debar_blocklist::{Blocklist, Force, Litigation};
-use debar_model::{Action, Relation, Step, fact};
+use debar_model::{Action, Class, Relation, Step, fact};
 
 use super::question::Question;
 use super::state::State;
@@ -31,10 +31,11 @@ pub(crate) fn what(question: &Question<'_>, met: &Met) -> String {
     if met.digest.is_some() {
         return format!("the {how} `{}` is in {name}", evidence.matched);
     }
+    let stands = if evidence.scores.is_some() && met.class <= Class::Strong { "may stand" } else { "stands" };
     if evidence.matched == evidence.value {
-        format!("the {slot} `{value}` stands for {name} ({how})")
+        format!("the {slot} `{value}` {stands} for {name} ({how})")
     } else {
-        format!("`{}` in the {slot} `{value}` stands for {name} ({how})", evidence.matched)
+        format!("`{}` in the {slot} `{value}` {stands} for {name} ({how})", evidence.matched)
     }
 }
 

@@ -7,6 +7,7 @@ mod entry;
 mod glob;
 mod hash;
 mod identifier;
+mod likeness;
 mod needle;
 mod prepare;
 mod provenance;
@@ -22,6 +23,7 @@ use debar_names::{KeyKind, Reading, exact_key, fold, squeeze, stem_of};
 pub(crate) use entry::{Entries, EntryId, Form, FormId, FormSource, Table};
 pub(crate) use glob::Glob;
 pub(crate) use identifier::{IdRef, Identifiers};
+pub(crate) use likeness::{Likeness, source_of};
 pub(crate) use needle::{NeedleHit, Needles};
 pub(crate) use provenance::{Origin, Provenance};
 pub(crate) use rule::Rules;
@@ -77,6 +79,7 @@ pub(crate) struct Index {
     pub digests: HashMap<Digest, Vec<DigestRef>>,
     pub provenance: Provenance,
     pub rules: Rules,
+    pub likeness: Likeness,
 }
 
 impl Index {
@@ -162,6 +165,7 @@ impl Index {
             digests,
             provenance,
             rules,
+            likeness: Likeness::default(),
         }
     }
 

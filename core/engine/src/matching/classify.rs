@@ -85,8 +85,13 @@ impl Words {
 
 impl Word {
     fn is_other_trade(&self) -> bool {
-        OTHER_TRADES.contains(&self.text.as_str())
+        is_other_trade(&self.text)
     }
+}
+
+/// Whether a folded word names another trade than the making of goods with chips and code.
+pub(super) fn is_other_trade(word: &str) -> bool {
+    OTHER_TRADES.contains(&word)
 }
 
 impl Spot {

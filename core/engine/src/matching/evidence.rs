@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use debar_blocklist::Listed;
-use debar_model::{Evidence, Value};
+use debar_model::{Evidence, NameScores, Value};
 
 /// The most characters of a value that a finding shows.
 const SHOWN: usize = 256;
@@ -17,12 +17,21 @@ pub(crate) struct Match<'m> {
     pub folded: Cow<'m, str>,
     pub how: String,
     pub flags: Vec<String>,
+    /// How alike they are, where they met by likeness.
+    pub scores: Option<NameScores>,
 }
 
 impl Match<'_> {
     /// A match of the whole text.
     pub fn whole<'m>(text: &'m str, folded: impl Into<Cow<'m, str>>, how: impl Into<String>) -> Match<'m> {
-        Match { text, range: 0..text.len(), folded: folded.into(), how: how.into(), flags: vec![] }
+        Match {
+            text,
+            range: 0..text.len(),
+            folded: folded.into(),
+            how: how.into(),
+            flags: vec![],
+            scores: None,
+        }
     }
 
     pub fn evidence(self, value: &Value<'_>, listed: &Listed) -> Evidence {
@@ -36,6 +45,7 @@ impl Match<'_> {
             listed_place: listed.place.clone(),
             how: self.how,
             flags: self.flags,
+            scores: self.scores,
         }
     }
 }

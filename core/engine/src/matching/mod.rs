@@ -7,6 +7,7 @@ mod digest;
 mod evidence;
 mod field;
 mod identifier;
+mod likeness;
 mod met;
 mod name;
 mod product;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use debar_blocklist::Blocklist;
 use debar_model::{Class, Value};
 use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, key_variants};
 
@@ -10,7 +11,7 @@ use super::classify::{self, Spot, Words};
 use super::evidence::Match;
 use super::field::{Field, FieldKind};
 use super::met::{Collected, Met};
-use super::{Matcher, product};
+use super::{Matcher, likeness, product};
 use crate::index::{EntryId, Form, FormId, FormSource, Index, NeedleHit};
 use crate::normalise::searched;
 
@@ -55,6 +56,36 @@ pub(crate) fn scan(index: &Index, text: &ScanText) -> Scan {
     scan
 }
 
+/// What a text has in common with an entry.
+pub(crate) struct Named<'a> {
+    pub entry: EntryId,
+    pub class: Class,
+    /// Which text of the entry was met.
+    pub source: FormSource,
+    pub matched: Match<'a>,
+}
+
+/// The entries that a text names, each with the strongest evidence.
+pub(crate) fn named<'a>(
+    list: &Blocklist,
+    index: &'a Index,
+    field: Field,
+    text: &'a str,
+    folded: &'a ScanText,
+    scan: &Scan,
+) -> Vec<Named<'a>> {
+    let mut best = Best { index, field, text, folded, found: BTreeMap::new() };
+    let mut cleared = BTreeSet::new();
+    if field.is(FieldKind::Name) || !scan.hits.is_empty() || !text.is_ascii() {
+        best.whole(&mut cleared);
+    }
+    best.parts(&scan.hits, &mut cleared);
+    let mut found = best.found;
+    likeness::add(list, index, field, text, &mut found);
+    found.retain(|entry, _| !cleared.contains(entry));
+    found.into_values().collect()
+}
+
 impl Matcher<'_> {
     pub(super) fn names(
         &self,
@@ -64,30 +95,15 @@ impl Matcher<'_> {
         scan: &Scan,
         found: &mut Collected,
     ) {
-        let text = searched(value);
-        let mut best = Best { matcher: self, field: *field, text, folded, found: BTreeMap::new() };
-        let mut cleared = BTreeSet::new();
-        if field.is(FieldKind::Name) || !scan.hits.is_empty() || !text.is_ascii() {
-            best.whole(&mut cleared);
-        }
-        best.parts(&scan.hits);
-        for (entry, (class, form, matched)) in best.found {
-            if !cleared.contains(&entry) {
-                self.add_name(value, entry, class, form, matched, found);
-            }
+        for named in named(self.list, self.index, *field, searched(value), folded, scan) {
+            self.add_name(value, named, found);
         }
     }
 
-    fn add_name(
-        &self,
-        value: &Value<'_>,
-        entry: EntryId,
-        class: Class,
-        form: FormId,
-        matched: Match<'_>,
-        found: &mut Collected,
-    ) {
-        let Some(listed) = self.index.listed(self.list, form) else { return };
+    fn add_name(&self, value: &Value<'_>, named: Named<'_>, found: &mut Collected) {
+        let Named { entry, class, source, matched } = named;
+        let listed = self.index.entries.find(entry).and_then(|entry| source.listed(self.list, entry));
+        let Some(listed) = listed else { return };
         let fit = product::fits(self, entry, value, None);
         if fit == product::Fit::No {
             return;
@@ -99,17 +115,17 @@ impl Matcher<'_> {
 
 /// The strongest evidence for each entry in one value.
 struct Best<'a> {
-    matcher: &'a Matcher<'a>,
+    index: &'a Index,
     field: Field,
     text: &'a str,
     folded: &'a ScanText,
-    found: BTreeMap<EntryId, (Class, FormId, Match<'a>)>,
+    found: BTreeMap<EntryId, Named<'a>>,
 }
 
 impl<'a> Best<'a> {
     /// The whole field under all its keys. Names of other firms clear the vendor that they are not.
     fn whole(&mut self, cleared: &mut BTreeSet<EntryId>) {
-        let index = self.matcher.index;
+        let index = self.index;
         if self.folded.forms().iter().all(|form| !index.may_be_key(form.text())) {
             return;
         }
@@ -129,14 +145,14 @@ impl<'a> Best<'a> {
                 };
                 let mut matched = Match::whole(self.text, key.clone(), how);
                 matched.flags = flags(self.folded.flags(), None, asked);
-                self.offer(form.entry, class.min(self.field.cap), found.form, matched);
+                self.offer(form, class.min(self.field.cap), matched);
             }
         }
     }
 
-    /// Forms inside of the field.
-    fn parts(&mut self, hits: &[Hit]) {
-        if hits.is_empty() && (self.text.is_ascii() || !self.matcher.index.has_stems()) {
+    /// Forms inside of the field. A vendor that is named only inside of names of other firms is cleared.
+    fn parts(&mut self, hits: &[Hit], cleared: &mut BTreeSet<EntryId>) {
+        if hits.is_empty() && (self.text.is_ascii() || !self.index.has_stems()) {
             return;
         }
         let words = Words::of(self.folded);
@@ -154,11 +170,14 @@ impl<'a> Best<'a> {
             if let Some(others) = others.get(&entry) {
                 let others = merged(others.iter());
                 places.retain(|place| !is_inside(&place.spot, &others));
+                if places.is_empty() && !self.found.contains_key(&entry) {
+                    cleared.insert(entry);
+                }
             }
             let spots = merged(places.iter().map(|place| &place.spot));
             let other = words.first_other(self.text, &spots, self.field.kind);
             for place in places {
-                let Some(form) = self.matcher.index.form(place.form) else { continue };
+                let Some(form) = self.index.form(place.form) else { continue };
                 let judged = classify::part(form, &place.spot, other, self.field, &words);
                 let Some((class, how)) = judged else { continue };
                 let matched = Match {
@@ -167,15 +186,16 @@ impl<'a> Best<'a> {
                     folded: Cow::Owned(place.folded),
                     how: how.to_owned(),
                     flags: flags(self.folded.flags(), Some((place.reading, place.spot.boundary)), place.key),
+                    scores: None,
                 };
-                self.offer(entry, class.min(place.cap), place.form, matched);
+                self.offer(form, class.min(place.cap), matched);
             }
         }
     }
 
     fn place_of(&self, hit: &Hit) -> Option<(&'a Form, Place)> {
         let scanned = self.folded.forms().get(hit.form)?;
-        let form = self.matcher.index.form(hit.needle.form)?;
+        let form = self.index.form(hit.needle.form)?;
         let met = scanned.text().get(hit.needle.range.clone())?;
         let spot = Spot {
             origin: scanned.origin(hit.needle.range.clone()),
@@ -200,9 +220,9 @@ impl<'a> Best<'a> {
         let mut found = vec![];
         let mut known: HashMap<&str, Vec<(FormId, bool)>> = HashMap::new();
         for (word, origin) in words.cyrillic() {
-            let meant = known.entry(word).or_insert_with(|| self.matcher.index.declined(word));
+            let meant = known.entry(word).or_insert_with(|| self.index.declined(word));
             for &(form_id, heard) in meant.iter() {
-                let Some(form) = self.matcher.index.form(form_id) else { continue };
+                let Some(form) = self.index.form(form_id) else { continue };
                 let spot = Spot {
                     origin: origin.clone(),
                     boundary: Boundary::Word,
@@ -226,13 +246,14 @@ impl<'a> Best<'a> {
         found
     }
 
-    fn offer(&mut self, entry: EntryId, class: Class, form: FormId, matched: Match<'a>) {
+    fn offer(&mut self, form: &Form, class: Class, matched: Match<'a>) {
+        let Form { entry, source, .. } = *form;
         let better = self
             .found
             .get(&entry)
-            .is_none_or(|(known, _, before)| (class, matched.folded.len()) > (*known, before.folded.len()));
+            .is_none_or(|known| (class, matched.folded.len()) > (known.class, known.matched.folded.len()));
         if better {
-            self.found.insert(entry, (class, form, matched));
+            self.found.insert(entry, Named { entry, class, source, matched });
         }
     }
 }

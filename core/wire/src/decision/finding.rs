@@ -106,6 +106,19 @@ pub struct Evidence<'a> {
     /// What folding had to undo.
     #[serde(default)]
     pub flags: Vec<Cow<'a, str>>,
+    /// How alike `matched` and `listed` are, where they met by likeness.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scores: Option<NameScores>,
+}
+
+/// How alike two names are, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NameScores {
+    /// How sure it is that both mean one party, 0 to 1000.
+    pub identity: u16,
+    /// How sure it is that the text bears the listed brand, 0 to 1000; absent where the listed form is no brand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<u16>,
 }
 
 /// One step on the way from the thing bought to the party that a rule names.
@@ -259,8 +272,18 @@ impl From<VendorResponse<'_>> for model::VendorResponse {
 
 impl<'a> From<&'a model::Evidence> for Evidence<'a> {
     fn from(evidence: &'a model::Evidence) -> Self {
-        let model::Evidence { slot, value, source, matched, folded, listed, listed_place, how, flags } =
-            evidence;
+        let model::Evidence {
+            slot,
+            value,
+            source,
+            matched,
+            folded,
+            listed,
+            listed_place,
+            how,
+            flags,
+            scores,
+        } = evidence;
         let role = match slot {
             model::Slot::PartyName(model::Role::Other(role))
             | model::Slot::PartyIdentifier(model::Role::Other(role)) => Some(cow(role)),
@@ -280,6 +303,7 @@ impl<'a> From<&'a model::Evidence> for Evidence<'a> {
             listed_place: listed_place.into(),
             how: cow(how),
             flags: cows(flags),
+            scores: scores.map(|model::NameScores { identity, family }| NameScores { identity, family }),
         }
     }
 }
@@ -303,6 +327,9 @@ impl TryFrom<Evidence<'_>> for model::Evidence {
             listed_place: evidence.listed_place.try_into().within("listed_place")?,
             how: evidence.how.into_owned(),
             flags: strings(evidence.flags),
+            scores: evidence
+                .scores
+                .map(|NameScores { identity, family }| model::NameScores { identity, family }),
         })
     }
 }

@@ -357,9 +357,11 @@ fn ruling() -> impl Strategy<Value = Ruling> {
 fn finding() -> impl Strategy<Value = Finding> {
     let listing = (select(vec!["vendor", "product", "class", "digests"]), text(), text(), place())
         .prop_map(|(table, id, name, place)| Listing { table, id, name, place });
-    let compared = (text(), text(), text(), place(), text(), vec(text(), 0..2));
+    let scores =
+        (any::<u16>(), of(any::<u16>())).prop_map(|(identity, family)| NameScores { identity, family });
+    let compared = (text(), text(), text(), place(), text(), vec(text(), 0..2), of(scores));
     let evidence = (slot(), text(), source(), compared).prop_map(
-        |(slot, value, source, (matched, folded, listed, listed_place, how, flags))| Evidence {
+        |(slot, value, source, (matched, folded, listed, listed_place, how, flags, scores))| Evidence {
             slot,
             value,
             source,
@@ -369,6 +371,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             listed_place,
             how,
             flags,
+            scores,
         },
     );
     let class = select(vec![Class::Weak, Class::Strong, Class::Family, Class::Alias, Class::Exact]);

@@ -1,6 +1,6 @@
 //! `debar names compare`: whether two names may mean one party. Without a list there is no family to ask about.
 
-use debar_engine::NameScreen;
+use debar_engine::{NameScreen, alignment_words, conflict_words};
 use debar_names::{Comparison, NameClass, compare};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -124,8 +124,8 @@ fn human(asked: &Asked, compared: Option<&Comparison>, terminal: &mut Terminal) 
     let class = compared.class.map_or("none", NameClass::name);
     let family = compared.family.map(|family| format!(", family {family}")).unwrap_or_default();
     terminal.line(format!("{class:<7} {a} | {b}: identity {}{family}", compared.identity));
-    terminal.line(format!("          {}", words::alignment(&compared.alignment).join("; ")));
-    for conflict in words::conflicts(&compared.conflicts) {
+    terminal.line(format!("          {}", alignment_words(&compared.alignment).join("; ")));
+    for conflict in conflict_words(&compared.conflicts) {
         terminal.line(format!("          but {conflict}"));
     }
 }

@@ -1,7 +1,7 @@
 //! `debar names screen`: which vendors of the blocklist a name may mean. A line that cannot be read whole is never let
 //! through: a person looks.
 
-use debar_engine::{NameScreen, ScreenedName};
+use debar_engine::{NameScreen, ScreenedName, alignment_words, conflict_words};
 use debar_model::Verdict;
 use debar_names::Match;
 use serde::Serialize;
@@ -124,8 +124,8 @@ fn human(
             found.kind.name(),
             names.verdict(found).as_str()
         ));
-        terminal.line(format!("          {}", words::alignment(&found.alignment).join("; ")));
-        for conflict in words::conflicts(&found.conflicts) {
+        terminal.line(format!("          {}", alignment_words(&found.alignment).join("; ")));
+        for conflict in conflict_words(&found.conflicts) {
             terminal.line(format!("          but {conflict}"));
         }
     }

@@ -7,6 +7,7 @@ mod distance;
 mod family;
 mod pair;
 mod prepared;
+mod romanised;
 mod sound;
 mod types;
 mod word;
@@ -19,6 +20,7 @@ use conflict::conflicts;
 pub(crate) use distance::{budget, within};
 pub(crate) use family::{Family, family};
 pub(crate) use prepared::{Legal, Prepared};
+pub(crate) use romanised::romanised;
 pub(crate) use word::Word;
 
 pub use types::{AlignedPair, Comparison, Conflict, ConflictKind, NameClass, PairKind, score_of};

@@ -3,6 +3,7 @@
 
 mod levels;
 mod parts;
+mod slavic;
 mod table;
 
 use std::sync::LazyLock;
@@ -27,6 +28,7 @@ pub(crate) fn mask(words: &[&str]) -> Vec<bool> {
     tail(words, &mut mask);
     head(words, &mut mask);
     inner(words, &mut mask);
+    slavic::mask(words, &mut mask);
     mask
 }
 
@@ -82,11 +84,13 @@ fn head(words: &[&str], mask: &mut [bool]) {
     let mut start = 0;
     while let Some((len, form)) = longest_from(words, start) {
         let rest = start + len;
-        let named = words
-            .iter()
-            .zip(mask.iter())
-            .skip(rest)
-            .any(|(word, legal)| !legal && words::class_of(word) == TokenClass::Distinctive);
+        let behind = words.iter().zip(mask.iter()).skip(rest).filter(|(_, legal)| !**legal);
+        let mut classes = behind.map(|(word, _)| words::class_of(word));
+        let named = if form.certain {
+            classes.any(|class| !matches!(class, TokenClass::Stop | TokenClass::Number))
+        } else {
+            classes.any(|class| class == TokenClass::Distinctive)
+        };
         if !form.head || !named {
             return;
         }

@@ -6,7 +6,9 @@ mod dictionary;
 mod generic;
 mod meaning;
 mod places;
+mod slavic;
 mod stop;
+mod trades;
 
 use std::sync::LazyLock;
 
@@ -19,7 +21,13 @@ pub(crate) fn class_of(word: &str) -> TokenClass {
     if let Some(entry) = TABLE.get(word) {
         return entry.class;
     }
-    if is_number(word) { TokenClass::Number } else { TokenClass::Distinctive }
+    if is_number(word) {
+        return TokenClass::Number;
+    }
+    match slavic::meaning(word).and_then(|english| TABLE.get(english)) {
+        Some(entry) => entry.class,
+        None => TokenClass::Distinctive,
+    }
 }
 
 /// The word that stands for a group of abbreviations and inflections: `tech`, `technologies` -> `technology`.
@@ -27,9 +35,10 @@ pub(crate) fn canonical(word: &str) -> &str {
     TABLE.get(word).map_or(word, |entry| entry.canonical)
 }
 
-/// The English word for a generic word or a place of another script, if it is known.
+/// The English word for a generic word or a place of another script or language, if it is known.
 pub(crate) fn meaning(word: &str) -> Option<&'static str> {
-    if word.is_ascii() { None } else { MEANINGS.get(word).copied() }
+    let own = if word.is_ascii() { None } else { MEANINGS.get(word).copied() };
+    own.or_else(|| if TABLE.contains_key(word) && word.is_ascii() { None } else { slavic::meaning(word) })
 }
 
 /// Whether a folded word is a common word of English, which says little as a name.
@@ -122,14 +131,18 @@ static TABLE: LazyLock<Table<&'static str, Entry>> = LazyLock::new(|| {
         (TokenClass::Stop, stop::WORDS),
         (TokenClass::Generic, generic::BUSINESS),
         (TokenClass::Generic, generic::PRODUCT),
+        (TokenClass::Place, trades::PLACES),
         (TokenClass::Place, places::PLACES),
+        (TokenClass::Generic, trades::WORDS),
     ] {
         for group in groups.split('|') {
             let mut words = group.split_whitespace();
-            let Some(canonical) = words.next() else {
+            let Some(first) = words.next() else {
                 continue;
             };
-            for word in std::iter::once(canonical).chain(words) {
+            // A later table adds to the groups of an earlier one.
+            let canonical = table.get(first).map_or(first, |entry: &Entry| entry.canonical);
+            for word in std::iter::once(first).chain(words) {
                 table.entry(word).or_insert(Entry { class, canonical });
             }
         }

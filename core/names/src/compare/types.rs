@@ -172,20 +172,28 @@ pub fn score_of(alignment: &[AlignedPair], conflicts: &[Conflict]) -> u16 {
     if left == 0 || right == 0 {
         return 0;
     }
-    if conflicts.is_empty() && alignment.iter().all(|pair| pair.kind == PairKind::Exact) {
-        return 1000;
-    }
     // Thousandths of thousandths, so that roots and products lose nothing that shows.
     let cover = ((met_left * 1000 / left) * (met_right * 1000 / right)).isqrt();
-    let slack = FULL_EVIDENCE.saturating_sub(evidence / 1000);
-    let strength = 1000_u64.saturating_sub(slack * SLACK_COST);
+    let strength = strength(evidence / 1000);
     let against: u64 = conflicts.iter().map(|conflict| u64::from(conflict.penalty)).sum();
     let score = cover * strength / 1000 * 1000_u64.saturating_sub(against) / 1_000_000;
-    u16::try_from(score.min(CAP)).unwrap_or(0)
+    let same = conflicts.is_empty() && alignment.iter().all(|pair| pair.kind == PairKind::Exact);
+    u16::try_from(if same { score } else { score.min(CAP) }).unwrap_or(0)
+}
+
+/// Thousandths that a score counts for by the weight that is met: a name of one word is sooner somebody else's too than
+/// a name of three.
+fn strength(evidence: u64) -> u64 {
+    let little = ONE_WORD.saturating_sub(evidence) * LITTLE_COST;
+    let more = FULL_EVIDENCE.saturating_sub(evidence) * MORE_COST / 10;
+    1000_u64.saturating_sub(little + more)
 }
 
 /// What is not the same name word for word stays below the top.
 const CAP: u64 = 995;
-/// The weight that must be met for a score to count in full: one rare word.
-const FULL_EVIDENCE: u64 = 100;
-const SLACK_COST: u64 = 3;
+/// The weight of one rare word.
+const ONE_WORD: u64 = 100;
+const LITTLE_COST: u64 = 3;
+/// The weight from which on more says no more.
+const FULL_EVIDENCE: u64 = 250;
+const MORE_COST: u64 = 5;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::fold::plain;
 use crate::hash::Table;
+use super::slavic;
 use crate::scan::squeeze;
 
 /// The kind of one form.
@@ -60,6 +61,9 @@ pub(crate) fn levels_of(words: &[&str]) -> Vec<FormLevel> {
             }
             None => at += 1,
         }
+    }
+    if found.is_empty() {
+        found.extend(slavic::kind(words).and_then(|kind| LEVELS.get(kind)));
     }
     found
 }

@@ -10,7 +10,8 @@ pub(super) const FORMS: &[(&str, &str)] = &[
          Company Limited!|Co Limited!|LLC!^|L.L.C.!^|Limited Liability Company!^|Limited Liability Co!|LLP!|LLLP!|LP|\
          Limited Partnership!|Limited Liability Partnership!|PLC!|Public Limited Company!|Joint Stock Company!^|JSC!^|\
          JSCo!|CJSC!^|OJSC!^|PJSC!^|Closed Joint Stock Company!^|Open Joint Stock Company!^|\
-         Public Joint Stock Company!^|Private Limited Company!|Private Limited!|Company Ltd!|Corporation Limited!|\
+         Public Joint Stock Company!^|Private Joint Stock Company!^|Joint Stock Co!^|Open Joint Stok Company!^|\
+         Limited Liability Corporation!^|PrJSC!^|JSCB!^|Private Limited Company!|Private Limited!|Company Ltd!|Corporation Limited!|\
          Corp Ltd!|Ltd Liability Co!|Limted!|Coporation!|Corpration!|Incorporation!|Unlimited Company!",
     ),
     ("us", "PC|PLLC!|P.A.|PBC|L3C!|Professional Corporation!|N.A.|GP|General Partnership!|Chartered|Chtd!"),

@@ -50,6 +50,9 @@ fn main() {
         let score = found.iter().map(|hit| hit.identity).max().unwrap_or(0);
         best.add(score);
         let class = found.iter().filter_map(|hit| hit.class).min();
+        if class.is_some_and(|class| class <= NameClass::Alias) && args.iter().any(|arg| arg == "alerts") {
+            println!("equal: {name} | {}", found.first().map_or("", |hit| hit.matched));
+        }
         *classes.entry(class.map_or("none", NameClass::name)).or_insert(0_usize) += 1;
         if let Some(hit) = found.iter().max_by_key(|hit| hit.identity) {
             top.push((score, *name, hit.matched));

@@ -10,7 +10,7 @@ use crate::svg::{Axis, Chart, Line, UNITS};
 /// What `t_strong` promises: at most so many clean names in a million reach it.
 pub const STRONG_PER_MILLION: usize = 500;
 /// What `t_weak` promises.
-pub const WEAK_PER_MILLION: usize = 5_000;
+pub const WEAK_PER_MILLION: usize = 3_000;
 
 /// The two thresholds of the identity score, 0 to 1000; 1001 is never reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

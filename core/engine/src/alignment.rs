@@ -52,6 +52,7 @@ pub fn conflict_words(conflicts: &[Conflict]) -> Vec<String> {
             ConflictKind::Place => "other place",
             ConflictKind::LegalForm => "other legal form",
             ConflictKind::Order => "other order",
+            ConflictKind::Reading => "not as it is written",
         };
         let side =
             |words: &str| if words.is_empty() { "none".to_owned() } else { format!("'{}'", latin(words)) };

@@ -2,10 +2,10 @@
 //! these numbers stand, and a person copies them here. Invariant: weak is below strong.
 
 /// Identity from which two names are likely one party: at most one clean name in two thousand reaches it.
-pub const T_STRONG: u16 = 922;
+pub const T_STRONG: u16 = 832;
 
-/// Identity from which two names may be one party: at most one clean name in two hundred reaches it.
-pub const T_WEAK: u16 = 781;
+/// Identity from which two names may be one party: at most three clean names in a thousand reach it.
+pub const T_WEAK: u16 = 721;
 
 /// Share of a brand's words, by weight, that must be met before the rest of a name is looked at.
 pub const T_FAMILY: u16 = 900;

@@ -18,7 +18,7 @@ use crate::tokens::TokenClass;
 
 /// The class of one folded word without regard to its neighbours; never `LegalForm`.
 pub(crate) fn class_of(word: &str) -> TokenClass {
-    if let Some(entry) = TABLE.get(word) {
+    if let Some(entry) = entry(word) {
         return entry.class;
     }
     if is_number(word) {
@@ -32,13 +32,19 @@ pub(crate) fn class_of(word: &str) -> TokenClass {
 
 /// The word that stands for a group of abbreviations and inflections: `tech`, `technologies` -> `technology`.
 pub(crate) fn canonical(word: &str) -> &str {
-    TABLE.get(word).map_or(word, |entry| entry.canonical)
+    entry(word).map_or(word, |entry| entry.canonical)
+}
+
+/// What is known of a word or, where it is nothing, of the word that it is the plural of.
+fn entry(word: &str) -> Option<&'static Entry> {
+    let plural = || word.strip_suffix('s').filter(|one| one.len() >= 3).and_then(|one| TABLE.get(one));
+    TABLE.get(word).or_else(plural)
 }
 
 /// The English word for a generic word or a place of another script or language, if it is known.
 pub(crate) fn meaning(word: &str) -> Option<&'static str> {
     let own = if word.is_ascii() { None } else { MEANINGS.get(word).copied() };
-    own.or_else(|| if TABLE.contains_key(word) && word.is_ascii() { None } else { slavic::meaning(word) })
+    own.or_else(|| if word.is_ascii() && entry(word).is_some() { None } else { slavic::meaning(word) })
 }
 
 /// Whether a folded word is a common word of English, which says little as a name.

@@ -137,7 +137,32 @@ fn candidates(left: &[&Word], right: &[&Word]) -> Vec<Step> {
             }
         }
     }
+    for (at, word) in left.iter().enumerate() {
+        for (place, len, weight) in initials(word, right) {
+            steps.push(Step::new((at, 1), (place, len), PairKind::Abbreviation, INITIALS, weight.max(word.weight)));
+        }
+    }
+    for (place, word) in right.iter().enumerate() {
+        for (at, len, weight) in initials(word, left) {
+            steps.push(Step::new((at, len), (place, 1), PairKind::Abbreviation, INITIALS, weight.max(word.weight)));
+        }
+    }
     steps
+}
+
+/// How well generic words are met by their initials: `NPO`, `nauchno-proizvodstvennoe obyedinenie`.
+const INITIALS: u16 = 900;
+
+/// Where in `words` a run of generic words begins with the letters of `short`, over how many words, and their weight.
+fn initials<'a>(short: &'a Word, words: &'a [&Word]) -> impl Iterator<Item = (usize, usize, u16)> + 'a {
+    let letters = short.latin.as_bytes();
+    let len = if short.may_be_initials() { letters.len() } else { usize::MAX };
+    words.windows(len).enumerate().filter_map(move |(at, run)| {
+        let met = run.iter().zip(letters).all(|(word, letter)| {
+            word.class == TokenClass::Generic && word.latin.as_bytes().first() == Some(letter)
+        });
+        met.then(|| (at, run.len(), weight(run)))
+    })
 }
 
 fn joins<'a>(words: &'a [&Word]) -> impl Iterator<Item = (usize, String, u16)> + 'a {

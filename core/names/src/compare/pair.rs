@@ -20,13 +20,18 @@ pub(crate) fn pair(a: &Word, b: &Word) -> Option<(PairKind, u16)> {
         if a.group == b.group {
             return Some((PairKind::Abbreviation, 970));
         }
-        return misspelt_generic(a, b);
+        return cut_off(a, b).or_else(|| cut_off(b, a)).or_else(|| misspelt_generic(a, b));
     }
     if a.has_digit || b.has_digit || a.class == TokenClass::Number || b.class == TokenClass::Number {
         return None;
     }
     if generic(a) || generic(b) {
-        return misspelt_generic(a, b);
+        return cut_off(a, b).or_else(|| cut_off(b, a)).or_else(|| misspelt_generic(a, b));
+    }
+    if !a.sound.is_empty() && a.romanised == b.romanised {
+        // Within one alphabet nothing shows that the word ever was in another.
+        let kind = if a.script == b.script { PairKind::Sound } else { PairKind::Transliteration };
+        return Some((kind, romanised_score(a, b)));
     }
     if a.stem == b.stem && a.stem.len() >= 4 {
         let kind = if a.script == b.script { PairKind::Inflection } else { PairKind::Transliteration };
@@ -38,6 +43,21 @@ pub(crate) fn pair(a: &Word, b: &Word) -> Option<(PairKind, u16)> {
     let spelt = spelling(a, b);
     let heard = sounds(a, b);
     spelt.into_iter().chain(heard).max_by_key(|(kind, score)| (*score, std::cmp::Reverse(*kind)))
+}
+
+/// Two spellings of one word of another alphabet. Where both are in one alphabet, short words are as likely two names.
+fn romanised_score(a: &Word, b: &Word) -> u16 {
+    if a.script != b.script {
+        return 960;
+    }
+    match a.romanised.len().min(b.romanised.len()) {
+        0..=4 => 740,
+        5 => 780,
+        6 => 820,
+        7 => 880,
+        8 => 920,
+        _ => 950,
+    }
 }
 
 /// How well two words written together match one word of the other side.
@@ -120,6 +140,18 @@ fn compound(long: &Word, short: &Word) -> Option<(PairKind, u16)> {
     }
     let rest = long.latin.strip_prefix(&*short.latin)?;
     (rest.len() >= 2 && words::is_made_of_generic(rest)).then_some((PairKind::Compound, 930))
+}
+
+/// The front of a generic word, as an abbreviation that no table has: `softw`, `constr`.
+fn cut_off(short: &Word, long: &Word) -> Option<(PairKind, u16)> {
+    let front = short.latin.strip_suffix('s').filter(|front| front.len() >= 3).unwrap_or(&short.latin);
+    let fits = long.class == TokenClass::Generic
+        && matches!(short.class, TokenClass::Generic | TokenClass::Distinctive)
+        && front.len() >= 3
+        && front.len() + 2 <= long.latin.len()
+        && long.latin.starts_with(front);
+    // A word that is known for something else is hardly an abbreviation of this.
+    fits.then_some((PairKind::Abbreviation, if short.is_distinctive() { 930 } else { 880 }))
 }
 
 fn misspelt_generic(a: &Word, b: &Word) -> Option<(PairKind, u16)> {

@@ -107,6 +107,8 @@ pub enum ConflictKind {
     LegalForm,
     /// The same words in another order; a small matter.
     Order,
+    /// Met only in a reading of the text that is not certain: by the look of its letters, or with its tags.
+    Reading,
 }
 
 impl ConflictKind {
@@ -118,6 +120,7 @@ impl ConflictKind {
             Self::Place => "place",
             Self::LegalForm => "legal-form",
             Self::Order => "order",
+            Self::Reading => "reading",
         }
     }
 

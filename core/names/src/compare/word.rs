@@ -1,7 +1,7 @@
 //! A word made ready for comparison: its spellings in Latin letters, its group, its sound and its weight. It knows
 //! nothing of the words beside it. Invariant: every field follows from text and class, so equal words are equal here.
 
-use super::sound;
+use super::{romanised, sound};
 use crate::fold::transliterated;
 use crate::keys::stem_of_folded;
 use crate::script::Script;
@@ -19,6 +19,8 @@ pub(crate) struct Word {
     pub(crate) group: Box<str>,
     /// In Latin letters without a Slavic ending; otherwise `latin`.
     pub(crate) stem: Box<str>,
+    /// In the one form of its Latin spellings; empty for what carries no name.
+    pub(crate) romanised: Box<str>,
     /// Empty if it has none.
     pub(crate) sound: Box<str>,
     pub(crate) class: TokenClass,
@@ -45,9 +47,13 @@ impl Word {
         } else {
             adjective_stem(&latin).to_owned()
         };
-        let sound = match class {
-            TokenClass::Distinctive => sound::of(&latin, script),
-            _ => String::new(),
+        let (romanised, sound) = match class {
+            TokenClass::Distinctive => {
+                let romanised = romanised(&latin);
+                let sound = sound::of(&romanised, script);
+                (romanised, sound)
+            }
+            _ => Default::default(),
         };
         Self {
             weight: weights::of(&group, class, script),
@@ -58,6 +64,7 @@ impl Word {
             latin: latin.into(),
             group: group.into(),
             stem: stem.into(),
+            romanised: romanised.into(),
             sound: sound.into(),
             class,
             script,
@@ -66,6 +73,11 @@ impl Word {
 
     pub(crate) fn of(token: &Token) -> Self {
         Self::new(&token.text, token.class)
+    }
+
+    /// Whether it may be the initials of two to four other words.
+    pub(crate) fn may_be_initials(&self) -> bool {
+        self.is_distinctive() && (2..=4).contains(&self.latin.len()) && self.latin.bytes().all(|c| c.is_ascii_lowercase())
     }
 
     pub(crate) fn is_distinctive(&self) -> bool {

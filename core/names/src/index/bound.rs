@@ -15,15 +15,24 @@ use crate::words;
 pub(super) struct Sum {
     /// Of all words.
     total: u16,
-    /// Of those that may have a partner which the terms do not find: not distinctive, or of another script.
+    /// Of those that may have a partner which the terms do not find: not distinctive, like a generic word, or of another
+    /// script.
     loose: u16,
+    /// Of those that may be the initials of generic words.
+    initials: u16,
 }
 
 impl Sum {
     /// Of a listed name.
     pub(super) fn of(words: &[&Word]) -> Self {
-        let loose = words.iter().filter(|word| !word.is_distinctive() || word.text != word.latin);
-        Self { total: words.iter().map(|word| word.weight).sum(), loose: loose.map(|word| word.weight).sum() }
+        let weight = |fits: &dyn Fn(&Word) -> bool| {
+            words.iter().filter(|word| fits(word)).map(|word| word.weight).sum()
+        };
+        Self {
+            total: weight(&|_| true),
+            loose: weight(&is_loose),
+            initials: weight(&|word| !is_loose(word) && word.may_be_initials()),
+        }
     }
 }
 
@@ -33,24 +42,25 @@ pub(super) struct Bound {
     /// Weight of each word; nothing for those in `loose`.
     weights: Vec<u32>,
     loose: u32,
-    /// Generic words that a listed word may be a misspelling or, in Latin letters, a spelling of.
-    spelling: u32,
+    /// Whether generic words stand side by side, of which a listed word may be the initials.
+    run: bool,
+}
+
+fn is_loose(word: &Word) -> bool {
+    !word.is_distinctive() || word.text != word.latin || near_generic(&word.latin)
 }
 
 impl Bound {
     pub(super) fn new(words: &[&Word]) -> Self {
-        let mut bound = Self { total: 0, weights: vec![], loose: 0, spelling: 0 };
+        let generic = |word: &&Word| word.class == TokenClass::Generic;
+        let run = words.windows(2).any(|two| two.iter().all(generic));
+        let mut bound = Self { total: 0, weights: vec![], loose: 0, run };
         for word in words {
             let weight = u32::from(word.weight);
-            let loose = !word.is_distinctive() || word.text != word.latin || near_generic(&word.latin);
+            let loose = is_loose(word) || word.may_be_initials();
             bound.total += weight;
             bound.loose += if loose { weight } else { 0 };
             bound.weights.push(if loose { 0 } else { weight });
-            bound.spelling += u32::from(
-                !word.is_distinctive()
-                    && word.class != TokenClass::Number
-                    && (word.latin.len() >= SLIP || word.text != word.latin),
-            );
         }
         bound
     }
@@ -60,7 +70,8 @@ impl Bound {
         let found = self.weights.iter().enumerate().filter(|(at, _)| bits >> at.min(&30) & 1 == 1);
         let left = self.loose + found.map(|(_, weight)| weight).sum::<u32>();
         let each = if bits & JOINED == 0 { HEAVIEST } else { 2 * HEAVIEST };
-        let right = u32::from(listed.loose) + each * ((bits & !JOINED).count_ones() + self.spelling);
+        let initials = if self.run { u32::from(listed.initials) } else { 0 };
+        let right = u32::from(listed.loose) + initials + each * (bits & !JOINED).count_ones();
         // In millionths, as the score is: a bound must not lose to its own rounding.
         let share = |met: u32, total: u32| {
             let (met, total) = (u64::from(met), u64::from(total));
@@ -76,9 +87,11 @@ const HEAVIEST: u32 = 100;
 /// Letters from which a generic word may be misspelt.
 const SLIP: usize = 7;
 
-/// Whether a word may be a generic word or a place, misspelt or of another script.
+/// Whether a word may be a generic word or a place, misspelt, cut off or of another script.
 fn near_generic(latin: &str) -> bool {
-    if GENERIC.exact.contains(latin) {
+    let front = latin.strip_suffix('s').unwrap_or(latin);
+    let after = GENERIC.sorted.partition_point(|word| &**word < front);
+    if GENERIC.sorted.get(after).is_some_and(|word| word.starts_with(front)) || GENERIC.exact.contains(latin) {
         return true;
     }
     let mut found = Vec::new();
@@ -91,6 +104,7 @@ fn near_generic(latin: &str) -> bool {
 /// Generic words and places in Latin letters.
 struct Generic {
     exact: Set<Box<str>>,
+    sorted: Vec<Box<str>>,
     near: Neighbours,
 }
 
@@ -98,7 +112,9 @@ static GENERIC: LazyLock<Generic> = LazyLock::new(|| {
     let exact: Set<Box<str>> =
         words::not_distinctive().map(|word| Word::new(word, TokenClass::Generic).latin).collect();
     let near = Neighbours::new(exact.iter().filter(|word| word.len() >= SLIP).map(|word| (0, &**word)));
-    Generic { exact, near }
+    let mut sorted: Vec<Box<str>> = exact.iter().cloned().collect();
+    sorted.sort_unstable();
+    Generic { exact, sorted, near }
 });
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 
 use super::bound::Bound;
 use super::{Listed, ListedKind, Match, NameIndex};
-use crate::compare::{Comparison, NameClass, Prepared, Side, Word, compare_sides, family};
+use crate::compare::{
+    Comparison, Conflict, ConflictKind, NameClass, Prepared, Side, Word, compare_sides, family, score_of,
+};
 use crate::fold::fold;
 use crate::thresholds::{T_FAMILY, T_WEAK};
 use crate::weak::{WeakReason, is_weak_name};
@@ -18,12 +20,13 @@ pub(super) fn screen<'a>(index: &'a NameIndex, text: &str, floor: u16) -> Vec<Ma
     let text = text.get(..end).unwrap_or(text);
     let mut found: Vec<(u32, Match<'a>)> = Vec::new();
     let plain = Prepared::new(text);
-    read(index, &plain, floor, &mut found);
+    read(index, &plain, None, floor, &mut found);
     if !text.is_ascii() || text.contains(['&', '<', '@', '$']) || text.contains(|c: char| c.is_ascii_digit())
     {
         for other in fold(text).alternates() {
             if other.reading() != crate::Reading::Transliterated {
-                read(index, &Prepared::of_folded(other.text().to_owned()), floor, &mut found);
+                let reading = Prepared::of_folded(other.text().to_owned());
+                read(index, &reading, Some(&plain), floor, &mut found);
             }
         }
     }
@@ -40,7 +43,14 @@ fn rank<'m>(found: &'m Match<'_>) -> (u8, Reverse<u16>, Reverse<u16>, ListedKind
     (class, Reverse(found.score()), Reverse(found.identity), found.kind, found.entity, found.matched)
 }
 
-fn read<'a>(index: &'a NameIndex, text: &Prepared, floor: u16, found: &mut Vec<(u32, Match<'a>)>) {
+/// `of` is the plain text of which `text` is another reading.
+fn read<'a>(
+    index: &'a NameIndex,
+    text: &Prepared,
+    of: Option<&Prepared>,
+    floor: u16,
+    found: &mut Vec<(u32, Match<'a>)>,
+) {
     let words: Vec<&Word> = text.words.iter().collect();
     let bound = Bound::new(&words);
     let least = u32::from(floor.min(T_WEAK));
@@ -68,13 +78,31 @@ fn read<'a>(index: &'a NameIndex, text: &Prepared, floor: u16, found: &mut Vec<(
         }
         right_words.clear();
         right_words.extend(name.words.iter().filter_map(|id| index.words.get(*id as usize)));
-        if let Some(hit) = judge(index, &left, name, &right_words)
+        if let Some(mut hit) = judge(index, &left, name, &right_words)
+            && doubt(&mut hit, text, of)
             && (hit.class.is_some() || hit.score() >= floor)
         {
             found.push((name.entity, hit));
         }
     }
 }
+
+/// What another reading finds is a little less sure; a short word is as easily another one. Always true.
+fn doubt(hit: &mut Match<'_>, text: &Prepared, of: Option<&Prepared>) -> bool {
+    let Some(plain) = of else { return true };
+    let (left, right) = (plain.exact.clone(), text.exact.clone());
+    hit.conflicts.push(Conflict { kind: ConflictKind::Reading, left, right, penalty: READING });
+    hit.identity = score_of(&hit.alignment, &hit.conflicts);
+    if text.joined.len() < SHORT_READING {
+        hit.class = hit.class.map(|class| class.max(NameClass::Weak));
+    }
+    true
+}
+
+/// Thousandths that a reading other than the plain one costs.
+const READING: u16 = 60;
+/// Letters below which such a reading is weak.
+const SHORT_READING: usize = 6;
 
 fn judge<'a>(index: &'a NameIndex, left: &Side<'_>, name: &'a Listed, words: &[&Word]) -> Option<Match<'a>> {
     let right = Side { exact: &name.exact, joined: &name.joined, words, legal: &name.legal };

@@ -2,6 +2,8 @@
 //! `Otkrytoe aktsionernoe obshchestvo`, `obshchestva s ogranichennoy otvetstvennostyu`. Invariant: a form has a word
 //! that nothing else has, and reaches only over words that such forms are made of.
 
+use std::sync::LazyLock;
+
 use crate::compare::romanised;
 use crate::fold::transliterated;
 
@@ -27,7 +29,9 @@ pub(super) fn kind(words: &[&str]) -> Option<&'static str> {
         return None;
     }
     let forms: Vec<String> = words.iter().filter_map(|word| latin(word)).collect();
-    KINDS.iter().find_map(|(stem, short)| forms.iter().any(|form| form.starts_with(stem)).then_some(*short))
+    STEMS.kinds.iter().find_map(|(stem, short)| {
+        forms.iter().any(|form| form.starts_with(&**stem)).then_some(*short)
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,11 +54,11 @@ fn may_be(word: &str) -> bool {
 
 fn part(word: &str) -> Option<Part> {
     let form = latin(word)?;
-    let any = |stems: &[&str]| stems.iter().any(|stem| form.starts_with(stem));
-    if any(CERTAIN) {
+    let any = |stems: &[String]| stems.iter().any(|stem| form.starts_with(&**stem));
+    if any(&STEMS.certain) {
         return Some(Part::Certain);
     }
-    (matches!(&*form, "s" | "z" | "tipa" | "oi") || any(BESIDE)).then_some(Part::Beside)
+    (matches!(&*form, "s" | "z" | "tipa") || any(&STEMS.beside)).then_some(Part::Beside)
 }
 
 fn latin(word: &str) -> Option<String> {
@@ -62,17 +66,34 @@ fn latin(word: &str) -> Option<String> {
     (!latin.is_empty()).then_some(latin)
 }
 
-/// As [`romanised`] writes them.
-const CERTAIN: &[&str] = &[
-    "akcionern", "akzionern", "ogranicen", "ograniCen", "organiCen", "orgraniCen", "otvetstvenost", "obmezen", "obmeJen",
-    "unitarn",
+struct Stems {
+    certain: Vec<String>,
+    beside: Vec<String>,
+    kinds: Vec<(String, &'static str)>,
+}
+
+static STEMS: LazyLock<Stems> = LazyLock::new(|| {
+    let all = |words: &str| words.split_whitespace().map(romanised).collect();
+    Stems {
+        certain: all(CERTAIN),
+        beside: all(BESIDE),
+        kinds: KINDS.iter().map(|(stem, short)| (romanised(stem), *short)).collect(),
+    }
+});
+
+/// In the usual Latin spelling, with slips that lists have.
+const CERTAIN: &str = "aktsionern ogranichenn organichenn orgranichenn otvetstvennost obmezhen unitarn";
+const BESIDE: &str = "obshchestv obscchestv obshestv otkryt zakryt publichn nepublichn pryvatn tovarystv tovarishchestv vidpovidaln \
+    federaln gosudarstvenn derzhavn kazenn munitsipaln predpriyat pidpryiemstv respublikansk dochern";
+const KINDS: &[(&str, &str)] = &[
+    ("aktsionern", "ao"),
+    ("ogranichenn", "ooo"),
+    ("organichenn", "ooo"),
+    ("orgranichenn", "ooo"),
+    ("otvetstvennost", "ooo"),
+    ("obmezhen", "tov"),
+    ("unitarn", "gup"),
 ];
-const BESIDE: &[&str] = &[
-    "obSestv", "obScestv", "obshestv", "obScCestv", "otkrit", "zakrit", "publicn", "publiCn", "nepubliCn", "privatn",
-    "tovaristv", "vidpovidaln", "federaln", "gosudarstven", "derJavn", "kazen", "municipaln", "predpriat", "pidpriemstv",
-    "respublikansk", "doCern",
-];
-const KINDS: &[(&str, &str)] = &[("akcionern", "ao"), ("ogranic", "ooo"), ("ograni", "ooo"), ("or", "ooo"), ("obme", "ooo"), ("unitarn", "gup")];
 
 #[cfg(test)]
 mod tests {

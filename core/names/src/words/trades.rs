@@ -81,7 +81,7 @@ non nonstate | unitary | interregional | turbine turbines | heat | hydro | compo
 electricals | housing | auction auctions | volga | volgograd | caucasus caucasian caucasus | ural urals | siberia siberian |
 crimea crimean | ukraine | extraction | exploration | production productora producciones produccion productores | producers
   producer | bolsa | marine marina marinas | service servicio servicos servizi prestadora | plastics | high | low | great |
-super | max | top |  |  | mega |  | culture cultural | election elections";
+super | max | top |  |  | mega |  | culture cultural | election elections | black | closed | experimental | open";
 
 /// More regions and peoples.
 pub(super) const PLACES: &str = "volga | caucasus caucasian | ural urals | siberia siberian sibir | crimea crimean krim |

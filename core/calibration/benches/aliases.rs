@@ -2,7 +2,13 @@
 //! corpora beside the checkout. Not a test: it prints. `cargo bench -p debar-calibration --bench aliases`; with `misses`
 //! as argument it shows what is not found of the half that rules may be made on, and with `alerts` the clean names that
 //! score highest.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a benchmark prints"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,7 +19,8 @@ use debar_names::{ListedKind, ListedName, NameClass, NameIndex, T_WEAK, compare}
 
 fn main() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");
-    let read = |path: &str| String::from_utf8_lossy(&fs::read(shared.join(path)).unwrap_or_default()).into_owned();
+    let read =
+        |path: &str| String::from_utf8_lossy(&fs::read(shared.join(path)).unwrap_or_default()).into_owned();
     let names = Names::read(&read("names/oui.tsv"), "");
     let mut parties: Vec<Party> = vec![];
     for (list, primary, aliases) in [
@@ -34,11 +41,23 @@ fn main() {
     let (others, clean) = names.sides();
     // Names that begin like a listed one may be its own: no clean names.
     let front = |name: &str| debar_names::joined_key(name).chars().take(6).collect::<String>();
-    let fronts: BTreeSet<String> = others.iter().copied().chain(parties.iter().map(|party| &*party.name)).map(front).collect();
-    let houses: BTreeSet<String> = parties.iter().flat_map(|party| debar_names::core_key(&party.name).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
-    let own = |name: &&str| debar_names::core_key(name).split(' ').next().is_some_and(|word| houses.contains(word));
-    let clean: Vec<&str> = clean.into_iter().filter(|name| !fronts.contains(&front(name)) && !own(name)).collect();
-    let listed = parties.iter().map(|party| ListedName { entity: &party.id, name: &party.name, kind: ListedKind::Name });
+    let fronts: BTreeSet<String> =
+        others.iter().copied().chain(parties.iter().map(|party| &*party.name)).map(front).collect();
+    let houses: BTreeSet<String> = parties
+        .iter()
+        .flat_map(|party| {
+            debar_names::core_key(&party.name).split(' ').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let own =
+        |name: &&str| debar_names::core_key(name).split(' ').next().is_some_and(|word| houses.contains(word));
+    let clean: Vec<&str> =
+        clean.into_iter().filter(|name| !fronts.contains(&front(name)) && !own(name)).collect();
+    let listed = parties.iter().map(|party| ListedName {
+        entity: &party.id,
+        name: &party.name,
+        kind: ListedKind::Name,
+    });
     let index = NameIndex::new(listed.chain(others.iter().map(|name| ListedName {
         entity: name,
         name,
@@ -67,7 +86,13 @@ fn main() {
         }
     }
     let score_of = |party: &Party, alias: &str| {
-        index.screen(alias, 1).into_iter().filter(|hit| hit.entity == party.id).map(|hit| hit.identity).max().unwrap_or(0)
+        index
+            .screen(alias, 1)
+            .into_iter()
+            .filter(|hit| hit.entity == party.id)
+            .map(|hit| hit.identity)
+            .max()
+            .unwrap_or(0)
     };
     for tuned in [true, false] {
         let (mut latin, mut cyrillic, mut count) = (Histogram::default(), Histogram::default(), 0);
@@ -93,25 +118,45 @@ fn main() {
                 }
             }
         }
-        println!("half {}: {} other names, {} of them in Cyrillic too", if tuned { "tuned on" } else { "held out" }, latin.all(), cyrillic.all());
+        println!(
+            "half {}: {} other names, {} of them in Cyrillic too",
+            if tuned { "tuned on" } else { "held out" },
+            latin.all(),
+            cyrillic.all()
+        );
         for rate in FALSE_ALERTS {
             let (least, found) = recall_at(&latin, &best, rate);
             let (_, native) = recall_at(&cyrillic, &best, rate);
-            println!("  {:>6} per million: score {least}, Latin .{:03}, Cyrillic .{:03}", rate, found * 1000 / latin.all(), native * 1000 / cyrillic.all().max(1));
+            println!(
+                "  {:>6} per million: score {least}, Latin .{:03}, Cyrillic .{:03}",
+                rate,
+                found * 1000 / latin.all(),
+                native * 1000 / cyrillic.all().max(1)
+            );
         }
         let (won, all) = same.area_over(&other);
         let f1 = |(hits, all): (usize, usize)| hits * 1000 / all.max(1);
         let (at, top) = same.best_f1(&other);
-        println!("  pairs {} same, {count} alike: AUC .{:03}, F1 .{:03} at {T_WEAK}, best .{:03} at {at}", same.all(), won * 1000 / all, f1(same.f1_at(&other, T_WEAK)), f1(top));
+        println!(
+            "  pairs {} same, {count} alike: AUC .{:03}, F1 .{:03} at {T_WEAK}, best .{:03} at {at}",
+            same.all(),
+            won * 1000 / all,
+            f1(same.f1_at(&other, T_WEAK)),
+            f1(top)
+        );
     }
 }
 
 /// The two other parties whose names share most of the alias's words.
 fn likest<'a>(parties: &'a [Party], own: &Party, alias: &str) -> Vec<&'a Party> {
-    let words = |text: &str| debar_names::core_key(text).split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+    let words =
+        |text: &str| debar_names::core_key(text).split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
     let asked = words(alias);
-    let mut found: Vec<(usize, &Party)> = parties.iter().filter(|party| party.id != own.id)
-        .map(|party| (words(&party.name).intersection(&asked).count(), party)).collect();
+    let mut found: Vec<(usize, &Party)> = parties
+        .iter()
+        .filter(|party| party.id != own.id)
+        .map(|party| (words(&party.name).intersection(&asked).count(), party))
+        .collect();
     found.sort_by_key(|(shared, party)| (std::cmp::Reverse(*shared), party.id.clone()));
     found.into_iter().take(1).map(|(_, party)| party).collect()
 }

@@ -86,9 +86,35 @@ pub fn in_cyrillic(name: &str) -> Option<String> {
 const FORMS: &[&str] = &["ooo", "oao", "zao", "pao", "obshchestvo", "aktsionernoe", "zavod"];
 const ENDINGS: &[&str] = &["oye", "aya", "skoe", "naya", "nyy", "skiy", "neft", "prom", "stroy", "gaz"];
 const ENGLISH: &[&str] = &[
-    "joint", "stock", "company", "limited", "liability", "of", "the", "and", "open", "closed", "public", "bank",
-    "llc", "jsc", "ojsc", "cjsc", "pjsc", "ltd", "corporation", "center", "centre", "plant", "research", "state",
-    "for", "group", "enterprise", "design", "bureau",
+    "joint",
+    "stock",
+    "company",
+    "limited",
+    "liability",
+    "of",
+    "the",
+    "and",
+    "open",
+    "closed",
+    "public",
+    "bank",
+    "llc",
+    "jsc",
+    "ojsc",
+    "cjsc",
+    "pjsc",
+    "ltd",
+    "corporation",
+    "center",
+    "centre",
+    "plant",
+    "research",
+    "state",
+    "for",
+    "group",
+    "enterprise",
+    "design",
+    "bureau",
 ];
 
 fn cyrillic(word: &str) -> String {
@@ -111,11 +137,44 @@ fn cyrillic(word: &str) -> String {
 
 /// The usual spelling of Russian in English texts, longest first.
 const LETTERS: &[(&str, &str)] = &[
-    ("shch", "щ"), ("iye", "ие"), ("oye", "ое"), ("aya", "ая"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"),
-    ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ya", "я"), ("yo", "ё"), ("ye", "е"), ("iy", "ий"), ("yy", "ый"),
-    ("a", "а"), ("b", "б"), ("c", "к"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"),
-    ("j", "дж"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"),
-    ("t", "т"), ("u", "у"), ("v", "в"), ("y", "ы"), ("z", "з"),
+    ("shch", "щ"),
+    ("iye", "ие"),
+    ("oye", "ое"),
+    ("aya", "ая"),
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("ts", "ц"),
+    ("ch", "ч"),
+    ("sh", "ш"),
+    ("yu", "ю"),
+    ("ya", "я"),
+    ("yo", "ё"),
+    ("ye", "е"),
+    ("iy", "ий"),
+    ("yy", "ый"),
+    ("a", "а"),
+    ("b", "б"),
+    ("c", "к"),
+    ("d", "д"),
+    ("e", "е"),
+    ("f", "ф"),
+    ("g", "г"),
+    ("h", "х"),
+    ("i", "и"),
+    ("j", "дж"),
+    ("k", "к"),
+    ("l", "л"),
+    ("m", "м"),
+    ("n", "н"),
+    ("o", "о"),
+    ("p", "п"),
+    ("r", "р"),
+    ("s", "с"),
+    ("t", "т"),
+    ("u", "у"),
+    ("v", "в"),
+    ("y", "ы"),
+    ("z", "з"),
 ];
 
 #[cfg(test)]
@@ -128,7 +187,10 @@ mod tests {
         let aliases = "7,1,\"aka\",\"ZORVEX INVEST\",-0- \r\n7,2,\"aka\",\"Zorvex Ooo\",-0- \r\n8,3,\"aka\",\"ROE\",-0- \r\n";
         let parties = read_parties(primary, aliases);
         assert_eq!(parties.len(), 1);
-        assert_eq!(parties.first().map(|party| party.aliases.clone()), Some(vec!["ZORVEX INVEST".to_owned()]));
+        assert_eq!(
+            parties.first().map(|party| party.aliases.clone()),
+            Some(vec!["ZORVEX INVEST".to_owned()])
+        );
     }
 
     #[test]

@@ -139,12 +139,24 @@ fn candidates(left: &[&Word], right: &[&Word]) -> Vec<Step> {
     }
     for (at, word) in left.iter().enumerate() {
         for (place, len, weight) in initials(word, right) {
-            steps.push(Step::new((at, 1), (place, len), PairKind::Abbreviation, INITIALS, weight.max(word.weight)));
+            steps.push(Step::new(
+                (at, 1),
+                (place, len),
+                PairKind::Abbreviation,
+                INITIALS,
+                weight.max(word.weight),
+            ));
         }
     }
     for (place, word) in right.iter().enumerate() {
         for (at, len, weight) in initials(word, left) {
-            steps.push(Step::new((at, len), (place, 1), PairKind::Abbreviation, INITIALS, weight.max(word.weight)));
+            steps.push(Step::new(
+                (at, len),
+                (place, 1),
+                PairKind::Abbreviation,
+                INITIALS,
+                weight.max(word.weight),
+            ));
         }
     }
     steps

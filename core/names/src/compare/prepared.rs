@@ -70,7 +70,23 @@ fn name_of_stop_words(tokens: &mut [Token]) {
 }
 
 fn is_article(word: &str) -> bool {
-    matches!(word, "the" | "der" | "die" | "das" | "le" | "la" | "les" | "los" | "las" | "el" | "il" | "al" | "and" | "of")
+    matches!(
+        word,
+        "the"
+            | "der"
+            | "die"
+            | "das"
+            | "le"
+            | "la"
+            | "les"
+            | "los"
+            | "las"
+            | "el"
+            | "il"
+            | "al"
+            | "and"
+            | "of"
+    )
 }
 
 /// Words of a name that are compared: a longer text is no name.

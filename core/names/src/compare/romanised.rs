@@ -7,7 +7,8 @@ pub(crate) fn romanised(latin: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(latin.len() + 4);
     let mut rest = latin.as_bytes();
     while let Some(first) = rest.first() {
-        let (sound, len): (&[u8], usize) = match GROUPS.iter().find(|(letters, _)| rest.starts_with(letters)) {
+        let (sound, len): (&[u8], usize) = match GROUPS.iter().find(|(letters, _)| rest.starts_with(letters))
+        {
             Some((letters, sound)) => (sound, letters.len()),
             None => match first {
                 b'c' if rest.get(1).is_some_and(|next| matches!(next, b'e' | b'i' | b'y')) => (b"c", 1),

@@ -77,7 +77,9 @@ impl Word {
 
     /// Whether it may be the initials of two to four other words.
     pub(crate) fn may_be_initials(&self) -> bool {
-        self.is_distinctive() && (2..=4).contains(&self.latin.len()) && self.latin.bytes().all(|c| c.is_ascii_lowercase())
+        self.is_distinctive()
+            && (2..=4).contains(&self.latin.len())
+            && self.latin.bytes().all(|c| c.is_ascii_lowercase())
     }
 
     pub(crate) fn is_distinctive(&self) -> bool {

@@ -91,7 +91,8 @@ const SLIP: usize = 7;
 fn near_generic(latin: &str) -> bool {
     let front = latin.strip_suffix('s').unwrap_or(latin);
     let after = GENERIC.sorted.partition_point(|word| &**word < front);
-    if GENERIC.sorted.get(after).is_some_and(|word| word.starts_with(front)) || GENERIC.exact.contains(latin) {
+    if GENERIC.sorted.get(after).is_some_and(|word| word.starts_with(front)) || GENERIC.exact.contains(latin)
+    {
         return true;
     }
     let mut found = Vec::new();

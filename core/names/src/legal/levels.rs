@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
+use super::slavic;
 use crate::fold::plain;
 use crate::hash::Table;
-use super::slavic;
 use crate::scan::squeeze;
 
 /// The kind of one form.

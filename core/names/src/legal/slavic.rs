@@ -29,9 +29,10 @@ pub(super) fn kind(words: &[&str]) -> Option<&'static str> {
         return None;
     }
     let forms: Vec<String> = words.iter().filter_map(|word| latin(word)).collect();
-    STEMS.kinds.iter().find_map(|(stem, short)| {
-        forms.iter().any(|form| form.starts_with(&**stem)).then_some(*short)
-    })
+    STEMS
+        .kinds
+        .iter()
+        .find_map(|(stem, short)| forms.iter().any(|form| form.starts_with(&**stem)).then_some(*short))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,8 @@ enum Part {
 fn may_be(word: &str) -> bool {
     let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
     if word.is_ascii() {
-        word.len() >= 7 && has(&["granich", "tsioner", "cioner", "zioner", "unitarn", "otvetstv", "obmezh", "tovaryst"])
+        word.len() >= 7
+            && has(&["granich", "tsioner", "cioner", "zioner", "unitarn", "otvetstv", "obmezh", "tovaryst"])
     } else {
         has(&["ограничен", "акционер", "акціонер", "унитарн", "ответствен", "обмежен", "товарист"])
     }

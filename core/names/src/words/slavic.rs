@@ -45,7 +45,8 @@ const LONGEST: usize = 32;
 
 /// Whether a stem may be followed by this: endings of nouns and adjectives are vowels with few consonants between.
 fn is_ending(text: &str) -> bool {
-    text.bytes().all(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'm' | b'h' | b'g' | b'v' | b'n' | b't'))
+    text.bytes()
+        .all(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'm' | b'h' | b'g' | b'v' | b'n' | b't'))
 }
 
 struct Stems {

@@ -84,5 +84,6 @@ crimea crimean | ukraine | extraction | exploration | production productora prod
 super | max | top |  |  | mega |  | culture cultural | election elections | black | closed | experimental | open";
 
 /// More regions and peoples.
-pub(super) const PLACES: &str = "volga | caucasus caucasian | ural urals | siberia siberian sibir | crimea crimean krim |
+pub(super) const PLACES: &str =
+    "volga | caucasus caucasian | ural urals | siberia siberian sibir | crimea crimean krim |
 petersburg sankt  leningrad | far | soviet ussr | ";

@@ -22,5 +22,5 @@ pub use alignment::{alignment_words, conflict_words};
 pub use ask::Ask;
 pub use decide::{ReportDate, ReportDates, RuleState, report_clocks, report_dates};
 pub use engine::Engine;
-pub use names::{NameScreen, ScreenedName};
+pub use names::{NameMatch, NameScreen, ScreenedName};
 pub use raw_hit::RawHit;

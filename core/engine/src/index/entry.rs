@@ -6,7 +6,7 @@ use debar_blocklist::{
     Blocklist, ClassEntry, DigestSet, Listed, ProductEntry, SignerEntry, SourceEntry, Vendor,
 };
 use debar_model::{Listing, Place};
-use debar_names::WeakReason;
+use debar_names::{ListedKind, WeakReason};
 
 /// The number of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,17 @@ impl FormSource {
     /// Whether it is a name or a brand of the entry itself.
     pub const fn is_name(self) -> bool {
         matches!(self, Self::Name | Self::Alias(_) | Self::Brand(_))
+    }
+
+    /// What a name is to its vendor; none for what is no name of one.
+    pub const fn kind(self) -> Option<ListedKind> {
+        Some(match self {
+            Self::Name => ListedKind::Name,
+            Self::Alias(_) => ListedKind::Alias,
+            Self::Brand(_) => ListedKind::Brand,
+            Self::Not(_) => ListedKind::Not,
+            Self::ProductName(_) | Self::Word(_) => return None,
+        })
     }
 
     pub fn listed<'l>(self, list: &'l Blocklist, entry: &Entry) -> Option<&'l Listed> {

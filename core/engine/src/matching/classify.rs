@@ -74,7 +74,15 @@ impl Words {
         self.0.get(after).is_some_and(Word::is_other_trade)
     }
 
-    fn context(&self, spot: &Spot) -> Context {
+    fn context(&self, text: &str, spot: &Spot) -> Context {
+        if !text.is_ascii() {
+            let before = text.get(..spot.origin.start).unwrap_or_default();
+            let after = text.get(spot.origin.end..).unwrap_or_default();
+            let unspaced = context::read_unspaced(before, after);
+            if unspaced != Context::Plain {
+                return unspaced;
+            }
+        }
         let before = self.0.partition_point(|word| word.origin.end <= spot.origin.start);
         let after = self.0.partition_point(|word| word.origin.start < spot.origin.end);
         let before = self.0.get(..before).unwrap_or_default().iter().rev().map(|word| word.text.as_str());
@@ -138,7 +146,7 @@ pub(crate) fn part(
     spot: &Spot,
     first_other: Option<usize>,
     field: Field,
-    words: &Words,
+    (text, words): (&str, &Words),
 ) -> Option<(Class, &'static str)> {
     if !is_delimited(form, spot) {
         return None;
@@ -157,7 +165,7 @@ pub(crate) fn part(
         (FieldKind::Loose | FieldKind::Name, FormSource::Word(_)) => return None,
         (FieldKind::Loose, FormSource::Brand(_)) => (Class::Weak, "brand in a text"),
         (FieldKind::Loose, _) => (Class::Weak, "listed name in a text"),
-        (FieldKind::Title, source) => match (words.context(spot), source) {
+        (FieldKind::Title, source) => match (words.context(text, spot), source) {
             (Context::Beside, _) => (Class::Weak, "named as what the product goes with or replaces"),
             (_, FormSource::Word(_)) => (Class::Family, "word of a class of goods"),
             (Context::Maker, FormSource::Name | FormSource::Alias(_)) if is_full(form, spot) => {

@@ -13,6 +13,21 @@ pub(crate) struct Field {
     pub cap: Class,
     /// It names a kind of goods and nobody.
     pub names_goods: bool,
+    /// Which names it is asked for by likeness.
+    pub asks: Asks,
+}
+
+/// What a field is asked for by likeness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Asks {
+    /// Nothing.
+    Nothing,
+    /// The party that it names.
+    Party,
+    /// The brand or product that a title begins with, and the maker that it states.
+    Title,
+    /// The maker that a text states.
+    Maker,
 }
 
 /// Kinds of fields.
@@ -27,8 +42,17 @@ pub(crate) enum FieldKind {
 }
 
 impl Field {
+    /// The name of a seller and nothing else.
+    pub const SELLER: Self =
+        Self { kind: FieldKind::Name, cap: Class::Exact, names_goods: false, asks: Asks::Party };
+
     pub fn of(value: &Value<'_>, prepared: &Prepared<'_>) -> Self {
-        let of = |kind, cap| Self { kind, cap, names_goods: false };
+        let field = Self::plain(value, prepared);
+        Self { asks: if field.cap == Class::Weak { Asks::Nothing } else { field.asks }, ..field }
+    }
+
+    fn plain(value: &Value<'_>, prepared: &Prepared<'_>) -> Self {
+        let of = |kind, cap| Self { kind, cap, names_goods: false, asks: asks(value) };
         let loose = of(FieldKind::Loose, Class::Strong);
         match &value.slot {
             Slot::PartyName(role) | Slot::PartyIdentifier(role) if buys(role) => {
@@ -59,6 +83,22 @@ impl Field {
 
     pub fn is(self, kind: FieldKind) -> bool {
         self.kind == kind
+    }
+}
+
+/// What a field is asked for by its kind alone; a cheap answer that may be too much.
+pub(crate) fn asks(value: &Value<'_>) -> Asks {
+    match &value.slot {
+        Slot::PartyName(role) if buys(role) => Asks::Nothing,
+        Slot::PartyName(_) | Slot::Brand => Asks::Party,
+        Slot::PartyIdentifier(_) | Slot::ProductIdentifier => match value.identifier {
+            Some(Identifier::Signer(_)) => Asks::Party,
+            Some(Identifier::Other { scheme, .. }) if scheme.contains("name") => Asks::Party,
+            _ => Asks::Nothing,
+        },
+        Slot::ProductName => Asks::Title,
+        Slot::Description | Slot::Comment => Asks::Maker,
+        _ => Asks::Nothing,
     }
 }
 

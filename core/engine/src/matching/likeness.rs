@@ -1,7 +1,10 @@
 //! Names that no key meets: told by likeness, with both scores and the words that stand for each other. It adds to what
-//! the keys found and takes nothing away; where both know a vendor, the stricter class counts.
+//! the keys found and takes nothing away; where both know an entry, the stricter class counts. In a title it is never
+//! more than a hint to a person.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use debar_blocklist::Blocklist;
 use debar_model::{Class, NameScores};
@@ -9,56 +12,142 @@ use debar_names::{Match as Scored, NameClass, exact_key};
 
 use super::classify;
 use super::evidence::Match;
-use super::field::{Field, FieldKind};
+use super::field::Asks;
 use super::name::Named;
+use super::stated;
 use crate::alignment::explained;
-use crate::index::{EntryId, Index, Table, source_of};
+use crate::index::{EntryId, FormSource, Index, Table, source_of};
 
 /// Characters of a field beyond which it is no name. A finding shows as many, so that anybody can score it again.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 
 /// A floor that no score reaches: only what has a class is told.
 const NO_FLOOR: u16 = u16::MAX;
 
-/// Adds the vendors that a name field may mean by likeness.
-pub(super) fn add<'a>(
-    list: &Blocklist,
-    index: &'a Index,
-    field: Field,
-    text: &'a str,
-    found: &mut BTreeMap<EntryId, Named<'a>>,
-) {
-    // The buying side is no seller: a name there says only as much as the keys say.
-    if !field.is(FieldKind::Name) || field.cap != Class::Exact || is_long(text) {
-        return;
+/// An entry that a text may mean by likeness.
+#[derive(Clone, Debug)]
+pub(super) struct Like {
+    pub entry: EntryId,
+    pub class: Class,
+    source: FormSource,
+    scores: NameScores,
+    how: String,
+    /// The bytes of the text that were scored; none for the whole of it.
+    pub range: Option<Range<usize>>,
+}
+
+impl Like {
+    pub fn named<'a>(&self, text: &'a str) -> Named<'a> {
+        let range = self.range.clone().unwrap_or(0..text.len());
+        let folded = exact_key(text.get(range.clone()).unwrap_or(text));
+        let matched =
+            Match { range, scores: Some(self.scores), ..Match::whole(text, folded, self.how.clone()) };
+        Named { entry: self.entry, class: self.class, source: self.source, matched }
     }
-    for scored in index.likeness.parties(list).screen(text, NO_FLOOR) {
-        let Some(class) = class_of(&scored) else { continue };
-        let Some(named) = named(list, index, class, text, &scored) else { continue };
-        let known = found.get(&named.entry).map(|known| known.class);
-        if known.is_none_or(|known| class > known || (class == known && class <= Class::Strong)) {
-            found.insert(named.entry, named);
+}
+
+/// What likeness says of texts, each asked once.
+pub(super) struct Alike<'a> {
+    list: &'a Blocklist,
+    index: &'a Index,
+    known: HashMap<(&'a str, Asks), Rc<[Like]>>,
+    nothing: Rc<[Like]>,
+}
+
+impl<'a> Alike<'a> {
+    pub fn new(list: &'a Blocklist, index: &'a Index) -> Self {
+        Self { list, index, known: HashMap::new(), nothing: Rc::default() }
+    }
+
+    /// The entries that a text may mean, each once.
+    pub fn to(&mut self, text: &'a str, asks: Asks) -> Rc<[Like]> {
+        if asks == Asks::Nothing {
+            return Rc::clone(&self.nothing);
+        }
+        if let Some(known) = self.known.get(&(text, asks)) {
+            return Rc::clone(known);
+        }
+        let mut found = vec![];
+        match asks {
+            Asks::Nothing => {}
+            Asks::Party => self.party(text, first(text), Class::Exact, &mut found),
+            Asks::Title => {
+                self.goods(text, &mut found);
+                self.makers(text, true, &mut found);
+            }
+            Asks::Maker => self.makers(text, false, &mut found),
+        }
+        let found: Rc<[Like]> = strongest(found).into();
+        self.known.insert((text, asks), Rc::clone(&found));
+        found
+    }
+
+    /// Vendors that a part of a text names, no surer than `most`.
+    fn party(&self, text: &str, range: Range<usize>, most: Class, found: &mut Vec<Like>) {
+        let Some(name) = text.get(range.clone()) else { return };
+        let whole = range == (0..text.len());
+        for scored in self.index.likeness.parties(self.list).screen(name, NO_FLOOR) {
+            let Some(class) = class_of(&scored) else { continue };
+            let entry = self.index.entries.id_of(Table::Vendor, scored.entity);
+            let vendor = self.list.vendors.get(scored.entity);
+            let source = vendor.and_then(|vendor| source_of(vendor, scored.kind, scored.matched));
+            let (Some(entry), Some(source)) = (entry, source) else { continue };
+            let range = (!whole).then(|| range.clone());
+            found.push(Like::of(&scored, entry, source, class.min(most), range));
         }
     }
+
+    /// Makers that a text states as such.
+    fn makers(&self, text: &str, is_title: bool, found: &mut Vec<Like>) {
+        stated::makers(text, is_title, |range| self.party(text, range, Class::Strong, found));
+    }
+
+    /// Brands and products whose name a title nearly bears, beside generic words only.
+    fn goods(&self, text: &str, found: &mut Vec<Like>) {
+        let goods = self.index.likeness.goods(self.list, &self.index.entries);
+        if goods.is_empty() {
+            return;
+        }
+        stated::plain_runs(text, |range| {
+            for scored in text.get(range.clone()).map(|run| goods.screen(run, NO_FLOOR)).unwrap_or_default() {
+                let known = self.index.likeness.goods_of(scored.entity);
+                if let (Some(_), Some((entry, source))) = (scored.class, known) {
+                    found.push(Like::of(&scored, entry, source, Class::Weak, Some(range.clone())));
+                }
+            }
+        });
+    }
 }
 
-fn is_long(text: &str) -> bool {
-    text.len() > LONGEST && text.chars().nth(LONGEST).is_some()
+impl Like {
+    fn of(
+        scored: &Scored<'_>,
+        entry: EntryId,
+        source: FormSource,
+        class: Class,
+        range: Option<Range<usize>>,
+    ) -> Self {
+        let scores = NameScores { identity: scored.identity, family: scored.family };
+        let how = explained(&scored.alignment, &scored.conflicts);
+        Self { entry, class, source, scores, how, range }
+    }
+
+    /// The strongest first; the last parts only make the order total.
+    fn rank(&self) -> (Class, u16, FormSource, usize) {
+        let score = self.scores.identity.max(self.scores.family.unwrap_or(0));
+        (self.class, score, self.source, self.range.as_ref().map_or(usize::MAX, |range| range.end))
+    }
 }
 
-fn named<'a>(
-    list: &Blocklist,
-    index: &Index,
-    class: Class,
-    text: &'a str,
-    scored: &Scored<'_>,
-) -> Option<Named<'a>> {
-    let entry = index.entries.id_of(Table::Vendor, scored.entity)?;
-    let source = source_of(list.vendors.get(scored.entity)?, scored.kind, scored.matched)?;
-    let how = explained(&scored.alignment, &scored.conflicts);
-    let mut matched = Match::whole(text, exact_key(text), how);
-    matched.scores = Some(NameScores { identity: scored.identity, family: scored.family });
-    Some(Named { entry, class, source, matched })
+fn strongest(mut found: Vec<Like>) -> Vec<Like> {
+    found.sort_by(|a, b| a.entry.cmp(&b.entry).then_with(|| b.rank().cmp(&a.rank())));
+    found.dedup_by_key(|like| like.entry);
+    found
+}
+
+/// As much of a field as may be a name.
+fn first(text: &str) -> Range<usize> {
+    0..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at)
 }
 
 /// The one place where scores become a class of evidence. A brand beside a word of another trade may be a namesake.

@@ -13,6 +13,7 @@ mod name;
 mod product;
 mod provenance;
 mod raw;
+mod stated;
 mod version;
 
 use std::collections::HashMap;
@@ -28,9 +29,11 @@ pub(crate) use digest::digests_of;
 pub(crate) use evidence::cut;
 pub(crate) use field::buys;
 pub(crate) use met::Met;
+pub(crate) use name::Named;
 pub(crate) use raw::scan_raw;
 
 use field::Field;
+use likeness::Alike;
 use met::Collected;
 use name::Scan;
 
@@ -40,16 +43,19 @@ pub(crate) fn all(list: &Blocklist, index: &Index, prepared: &Prepared<'_>) -> V
     let mut found = Collected::default();
     let mut room = Vec::with_capacity(256);
     let mut known: HashMap<&str, (ScanText, Scan)> = HashMap::new();
+    let mut alike = Alike::new(list, index);
     for value in &prepared.values {
         let text = searched(value);
-        if index.may_hold(text, holds_name(&value.slot), &mut room) {
+        let alike = alike.to(text, field::asks(value));
+        let holds = index.may_hold(text, holds_name(&value.slot), &mut room);
+        if holds || !alike.is_empty() {
             let field = Field::of(value, prepared);
             let (folded, scan) = known.entry(text).or_insert_with(|| {
                 let folded = scan_form(text);
                 let scan = name::scan(index, &folded);
                 (folded, scan)
             });
-            matcher.names(value, &field, folded, scan, &mut found);
+            matcher.names(value, &field, folded, scan, &alike, &mut found);
             matcher.globs(value, field, folded, scan, &mut found);
         }
         matcher.numbers(value, &mut found);
@@ -60,6 +66,18 @@ pub(crate) fn all(list: &Blocklist, index: &Index, prepared: &Prepared<'_>) -> V
     }
     matcher.digests(&mut found);
     found.finish()
+}
+
+/// The entries that the name of a seller means, as a finding on one would have them.
+pub(crate) fn party_named<'a>(list: &'a Blocklist, index: &'a Index, name: &'a str) -> Vec<Named<'a>> {
+    let field = Field::SELLER;
+    let alike = Alike::new(list, index).to(name, field.asks);
+    if alike.is_empty() && !index.may_hold(name, true, &mut vec![]) {
+        return vec![];
+    }
+    let folded = scan_form(name);
+    let scan = name::scan(index, &folded);
+    name::named(index, field, name, &folded, &scan, &alike)
 }
 
 /// Whether a field may hold a name and nothing else, so that it is looked up whole.

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use debar_blocklist::Blocklist;
 use debar_model::{Class, Value};
 use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, key_variants};
 
 use super::classify::{self, Spot, Words};
 use super::evidence::Match;
-use super::field::{Field, FieldKind};
+use super::field::{Asks, Field, FieldKind};
+use super::likeness::Like;
 use super::met::{Collected, Met};
-use super::{Matcher, likeness, product};
+use super::{Matcher, product};
 use crate::index::{EntryId, Form, FormId, FormSource, Index, NeedleHit};
 use crate::normalise::searched;
 
@@ -67,12 +67,12 @@ pub(crate) struct Named<'a> {
 
 /// The entries that a text names, each with the strongest evidence.
 pub(crate) fn named<'a>(
-    list: &Blocklist,
     index: &'a Index,
     field: Field,
     text: &'a str,
-    folded: &'a ScanText,
+    folded: &ScanText,
     scan: &Scan,
+    alike: &[Like],
 ) -> Vec<Named<'a>> {
     let mut best = Best { index, field, text, folded, found: BTreeMap::new() };
     let mut cleared = BTreeSet::new();
@@ -80,8 +80,10 @@ pub(crate) fn named<'a>(
         best.whole(&mut cleared);
     }
     best.parts(&scan.hits, &mut cleared);
+    if field.asks != Asks::Nothing {
+        best.alike(alike);
+    }
     let mut found = best.found;
-    likeness::add(list, index, field, text, &mut found);
     found.retain(|entry, _| !cleared.contains(entry));
     found.into_values().collect()
 }
@@ -93,9 +95,10 @@ impl Matcher<'_> {
         field: &Field,
         folded: &ScanText,
         scan: &Scan,
+        alike: &[Like],
         found: &mut Collected,
     ) {
-        for named in named(self.list, self.index, *field, searched(value), folded, scan) {
+        for named in named(self.index, *field, searched(value), folded, scan, alike) {
             self.add_name(value, named, found);
         }
     }
@@ -114,15 +117,15 @@ impl Matcher<'_> {
 }
 
 /// The strongest evidence for each entry in one value.
-struct Best<'a> {
+struct Best<'a, 'f> {
     index: &'a Index,
     field: Field,
     text: &'a str,
-    folded: &'a ScanText,
+    folded: &'f ScanText,
     found: BTreeMap<EntryId, Named<'a>>,
 }
 
-impl<'a> Best<'a> {
+impl<'a> Best<'a, '_> {
     /// The whole field under all its keys. Names of other firms clear the vendor that they are not.
     fn whole(&mut self, cleared: &mut BTreeSet<EntryId>) {
         let index = self.index;
@@ -178,7 +181,7 @@ impl<'a> Best<'a> {
             let other = words.first_other(self.text, &spots, self.field.kind);
             for place in places {
                 let Some(form) = self.index.form(place.form) else { continue };
-                let judged = classify::part(form, &place.spot, other, self.field, &words);
+                let judged = classify::part(form, &place.spot, other, self.field, (self.text, &words));
                 let Some((class, how)) = judged else { continue };
                 let matched = Match {
                     text: self.text,
@@ -244,6 +247,19 @@ impl<'a> Best<'a> {
             }
         }
         found
+    }
+
+    /// What likeness adds: entries that no key met, and those of which it is surer.
+    fn alike(&mut self, alike: &[Like]) {
+        for like in alike {
+            let known = self.found.get(&like.entry).map(|known| known.class);
+            let surer = known.is_none_or(|known| {
+                like.class > known || (like.class == known && known <= Class::Strong && like.range.is_none())
+            });
+            if surer {
+                self.found.insert(like.entry, like.named(self.text));
+            }
+        }
     }
 
     fn offer(&mut self, form: &Form, class: Class, matched: Match<'a>) {

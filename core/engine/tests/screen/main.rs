@@ -12,6 +12,7 @@ mod evasion;
 mod family;
 mod law;
 mod laws_of_screening;
+mod likeness;
 mod lists;
 mod ownership;
 mod paperwork;

@@ -35,9 +35,10 @@ struct Asked {
 
 pub(super) fn run(args: &CompareArgs, global: &Global, terminal: &mut Terminal) -> Done {
     let list = match &global.blocklist {
-        Some(_) => Some(NameScreen::compile(list_of(None, global, terminal)?.list())),
+        Some(_) => Some(list_of(None, global, terminal)?),
         None => None,
     };
+    let list = list.as_ref().map(|list| NameScreen::of(&list.engine));
     let mut exit = None;
     let mut results = vec![];
     let mut answer = |asked: &Asked, terminal: &mut Terminal| {

@@ -1,9 +1,8 @@
 //! `debar names screen`: which vendors of the blocklist a name may mean. A line that cannot be read whole is never let
 //! through: a person looks.
 
-use debar_engine::{NameScreen, ScreenedName, alignment_words, conflict_words};
+use debar_engine::{NameMatch, NameScreen, ScreenedName, alignment_words, conflict_words};
 use debar_model::Verdict;
-use debar_names::Match;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -40,7 +39,7 @@ struct Short<'a> {
 
 pub(super) fn run(args: &ScreenArgs, global: &Global, terminal: &mut Terminal) -> Done {
     let list = list_of(None, global, terminal)?;
-    let names = NameScreen::compile(list.list());
+    let names = NameScreen::of(&list.engine);
     let floor = if args.all_scores { LOW_FLOOR } else { NO_FLOOR };
     let mut exit = None;
     let mut results = vec![];
@@ -51,8 +50,8 @@ pub(super) fn run(args: &ScreenArgs, global: &Global, terminal: &mut Terminal) -
         exit = Some(exit.unwrap_or(Exit::Ok).and(Exit::of(verdict)));
         match args.format {
             LineFormat::Jsonl => terminal.data(short(&line, verdict, &screened)),
-            LineFormat::Json => results.push(long(&line, verdict, &screened, &names)),
-            LineFormat::Human => human(&line, verdict, &screened, &names, terminal),
+            LineFormat::Json => results.push(long(&line, verdict, &screened)),
+            LineFormat::Human => human(&line, verdict, &screened, terminal),
         }
     });
     if args.format == LineFormat::Json {
@@ -73,11 +72,11 @@ pub(super) fn run(args: &ScreenArgs, global: &Global, terminal: &mut Terminal) -
     })
 }
 
-fn short<'a>(line: &Line, verdict: Verdict, screened: &'a ScreenedName<'a>) -> String {
-    let one = |found: &'a Match<'a>| Short {
+fn short<'a>(line: &Line, verdict: Verdict, screened: &ScreenedName<'a>) -> String {
+    let one = |found: &NameMatch<'a>| Short {
         entity: found.entity,
         matched: found.matched,
-        class: found.class.map(debar_names::NameClass::name),
+        class: found.class.map(debar_model::Class::as_str),
         score: found.score(),
     };
     let matches = screened.matches.iter().map(one).collect();
@@ -86,12 +85,12 @@ fn short<'a>(line: &Line, verdict: Verdict, screened: &'a ScreenedName<'a>) -> S
     serde_json::to_string(&answer).unwrap_or_default()
 }
 
-fn long(line: &Line, verdict: Verdict, screened: &ScreenedName<'_>, names: &NameScreen) -> Value {
-    let one = |found: &Match<'_>| {
+fn long(line: &Line, verdict: Verdict, screened: &ScreenedName<'_>) -> Value {
+    let one = |found: &NameMatch<'_>| {
         json!({
             "entity": found.entity, "matched": found.matched, "listed_as": found.kind.name(),
-            "class": found.class.map(debar_names::NameClass::name), "score": found.score(),
-            "identity": found.identity, "family": found.family, "verdict": names.verdict(found).as_str(),
+            "class": found.class.map(debar_model::Class::as_str), "score": found.score(),
+            "identity": found.identity, "family": found.family, "verdict": found.verdict.as_str(),
             "alignment": words::alignment_json(&found.alignment),
             "conflicts": words::conflicts_json(&found.conflicts),
         })
@@ -102,19 +101,13 @@ fn long(line: &Line, verdict: Verdict, screened: &ScreenedName<'_>, names: &Name
     })
 }
 
-fn human(
-    line: &Line,
-    verdict: Verdict,
-    screened: &ScreenedName<'_>,
-    names: &NameScreen,
-    terminal: &mut Terminal,
-) {
+fn human(line: &Line, verdict: Verdict, screened: &ScreenedName<'_>, terminal: &mut Terminal) {
     terminal.line(format!("{:<7} {}", verdict.as_str(), one_line(&line.text)));
     if let Some(why) = &line.error {
         terminal.line(format!("  {why}: it counts as unreadable"));
     }
     for found in &screened.matches {
-        let class = found.class.map_or("near", debar_names::NameClass::name);
+        let class = found.class.map_or("near", debar_model::Class::as_str);
         let (identity, family) = (found.identity, found.family);
         let family = family.map(|family| format!(", family {family}")).unwrap_or_default();
         terminal.line(format!(
@@ -122,7 +115,7 @@ fn human(
             found.entity,
             found.matched,
             found.kind.name(),
-            names.verdict(found).as_str()
+            found.verdict.as_str()
         ));
         terminal.line(format!("          {}", alignment_words(&found.alignment).join("; ")));
         for conflict in conflict_words(&found.conflicts) {

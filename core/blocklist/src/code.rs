@@ -96,6 +96,7 @@ codes! {
     UnknownScheme = "unknown-scheme",
     PurlPattern = "purl-pattern",
     BadDigest = "bad-digest",
+    BadDigestSet = "bad-digest-set",
     EmptyFileDigest = "empty-file-digest",
     LegacyDigest = "legacy-digest",
     BadFingerprint = "bad-fingerprint",

@@ -27,10 +27,10 @@ pub use list::{
     Contact, Deadline, Depth, DigestSet, EndUseRule, EvidenceEntry, Exception, Fill, Force, Form, FormField,
     FormPart, Freshness, Head, IdentifierPattern, Lapse, Listed, Litigation, Location, Mode, Moment,
     Operator, Owner, Ownership, Pause, Percent, ProductEntry, Reach, ReportClock, Requirement, Response,
-    Rule, Scope, Sellers, SignerEntry, SourceEntry, SourceFile, Span, StatusEvent, Succession, Targets,
-    TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor, VendorRelation,
-    VersionRange, Waiver, WaiverFor,
+    Rule, Scope, Sellers, SetFile, SignerEntry, SourceEntry, SourceFile, Span, StatusEvent, Succession,
+    Targets, TestCase, TestExpect, TestGiven, UnknownComponents, ValueShare, ValueThreshold, Vendor,
+    VendorRelation, VersionRange, Waiver, WaiverFor,
 };
 pub use read::{KnownIds, Reading, Reference, read, read_part, read_unless, references};
 pub use shipped::{SHIPPED_FORMS, SHIPPED_ROOT, shipped};
-pub use sources::{DirSources, MAX_FILE, MemorySources, SourceError, Sources};
+pub use sources::{DirSources, MAX_FILE, MemorySources, OpenSet, SourceError, Sources};

@@ -6,9 +6,15 @@ use std::fmt;
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use debar_model::{Algorithm, DigestIndex, Object, Sha256Hex};
 
 /// The largest file of a list, in bytes. Digest sets that are larger belong on disk.
 pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+
+/// How every digest set begins (`docs/digest-sets.md`).
+const SET_BEGIN: &[u8] = b"debarset";
 
 /// Why a file could not be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +25,8 @@ pub enum SourceError {
     Outside,
     /// The file is larger than [`MAX_FILE`].
     TooLarge,
+    /// It is no digest set that can be used: why, and what to do.
+    NoSet(String, &'static str),
     /// Any other reason, in words.
     Other(String),
 }
@@ -29,7 +37,7 @@ impl fmt::Display for SourceError {
             Self::Missing => f.write_str("there is no such file"),
             Self::Outside => f.write_str("the name leads out of the list's directory"),
             Self::TooLarge => write!(f, "the file is larger than {} MiB", MAX_FILE / 1024 / 1024),
-            Self::Other(why) => f.write_str(why),
+            Self::NoSet(why, _) | Self::Other(why) => f.write_str(why),
         }
     }
 }
@@ -43,6 +51,34 @@ pub trait Sources {
     /// # Errors
     /// See [`SourceError`]. A file that cannot be read keeps the whole list from being used.
     fn read(&self, name: &str) -> Result<Vec<u8>, SourceError>;
+
+    /// Opens a digest set, checked and ready to answer; `pin` is the one that the list wants, where it has one. None
+    /// where sets are not looked into, as in an editor: an engine holds everything on such a list.
+    ///
+    /// # Errors
+    /// The file cannot be had, or is no set that can be used.
+    fn digest_set(&self, _name: &str, _pin: Option<&Sha256Hex>) -> Result<Option<OpenSet>, SourceError> {
+        Ok(None)
+    }
+}
+
+/// A digest set that is open.
+#[derive(Clone)]
+pub struct OpenSet {
+    /// Answers.
+    pub index: Arc<dyn DigestIndex + Send + Sync>,
+    /// The digest of its head, which stands for all of it.
+    pub pin: Sha256Hex,
+    /// Bytes of its file.
+    pub len: u64,
+    /// The algorithms of its entries, each with the objects that entries may be of.
+    pub holds: Vec<(Algorithm, Object)>,
+}
+
+impl fmt::Debug for OpenSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenSet").field("pin", &self.pin).field("holds", &self.holds).finish_non_exhaustive()
+    }
 }
 
 /// Files in memory.
@@ -103,8 +139,12 @@ impl DirSources {
     }
 }
 
-impl Sources for DirSources {
-    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+impl DirSources {
+    /// Where a file really is.
+    ///
+    /// # Errors
+    /// It is not there, or not inside the directory.
+    pub fn locate(&self, name: &str) -> Result<PathBuf, SourceError> {
         let path = Path::new(name);
         if name.is_empty()
             || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
@@ -116,6 +156,13 @@ impl Sources for DirSources {
         if !full.starts_with(&root) {
             return Err(SourceError::Outside);
         }
+        Ok(full)
+    }
+}
+
+impl Sources for DirSources {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        let full = self.locate(name)?;
         // Not blocking: a pipe without a writer is told from a file only once it is open.
         let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
         let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(&full);
@@ -129,6 +176,21 @@ impl Sources for DirSources {
             return Err(SourceError::TooLarge);
         }
         Ok(bytes)
+    }
+
+    /// Looks whether it is a set at all, and no further.
+    fn digest_set(&self, name: &str, _pin: Option<&Sha256Hex>) -> Result<Option<OpenSet>, SourceError> {
+        let full = self.locate(name)?;
+        let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+        let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(&full);
+        let mut begin = vec![];
+        let read = file.and_then(|file| file.take(SET_BEGIN.len() as u64).read_to_end(&mut begin));
+        read.map_err(|error| of_io(&error))?;
+        if begin == SET_BEGIN {
+            return Ok(None);
+        }
+        let why = "it is no digest set".to_owned();
+        Err(SourceError::NoSet(why, "make one of a list of digests by `debar set build`"))
     }
 }
 

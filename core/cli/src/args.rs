@@ -152,6 +152,9 @@ pub enum Command {
     Report(ReportCommand),
     /// Print digests of files
     Digest(DigestArgs),
+    /// Work on digest sets
+    #[command(subcommand)]
+    Set(SetCommand),
     /// Work on the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -217,6 +220,7 @@ pub struct CheckArgs {
 mod form;
 mod looking_back;
 mod names;
+mod sets;
 mod understand;
 
 pub use form::{FormArgs, FormFormat};
@@ -225,6 +229,7 @@ pub use looking_back::{
     WhatIfArgs,
 };
 pub use names::{CalibrateArgs, CompareArgs, LineFormat, NamesCommand, ScreenArgs};
+pub use sets::{ObjectWord, SetBuildArgs, SetCommand, SetDiffArgs, SetFileArgs, SetLookupArgs, SetMergeArgs};
 pub use understand::{
     CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, TestFormat, WeekArgs,
 };

@@ -20,6 +20,10 @@ pub use output::Terminal;
 
 /// Runs one command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(exit) = commands::early(&args) {
+        return exit;
+    }
     let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| {
         let mut cli = Cli::from_arg_matches(&matches)?;
         cli.global.origins = origins(&matches);
@@ -34,7 +38,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let mut terminal = Terminal::of_process(cli.global.color, cli.global.quiet, cli.global.error_format);
     output::tell_faults_by_place();
-    let exit = catch_unwind(AssertUnwindSafe(|| commands::run(&cli, &mut terminal))).unwrap_or_else(|_| {
+    guarded(&mut terminal, |terminal| commands::run(&cli, terminal))
+}
+
+/// Runs a command; a fault in it is no decision.
+pub(crate) fn guarded(terminal: &mut Terminal, run: impl FnOnce(&mut Terminal) -> Exit) -> Exit {
+    let exit = catch_unwind(AssertUnwindSafe(|| run(terminal))).unwrap_or_else(|_| {
         terminal.error(
             "an internal fault ended the command",
             Some("treat the purchase as held and report the fault"),

@@ -24,6 +24,7 @@ mod reasons;
 mod record;
 mod report;
 mod retry;
+mod sets;
 mod signature;
 mod submission;
 mod tripwire;
@@ -45,6 +46,7 @@ pub use list_tests::{TestRun, run_tests};
 pub use named_list::{NamedListError, named_list};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 pub use report::{Report, ReportChoice, html, markdown};
+pub use sets::set_stamps;
 pub use signature::{
     KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,
 };

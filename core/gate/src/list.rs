@@ -8,13 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use debar_blocklist::{
-    Blocklist, Diagnostic, DirSources, MemorySources, Reading, SHIPPED_ROOT, SourceError, Sources, read,
-    shipped,
+    Blocklist, Diagnostic, DirSources, MemorySources, OpenSet, Reading, SHIPPED_ROOT, SourceError, Sources,
+    read, shipped,
 };
 use debar_engine::Engine;
-use debar_model::Revision;
+use debar_model::{Revision, Sha256Hex};
 
 use crate::config::ListChoice;
+use crate::sets::{ListFolder, PastList};
 
 /// A list that holds, compiled.
 #[derive(Debug)]
@@ -129,18 +130,19 @@ fn read_recorded(root: &str, sources: &dyn Sources) -> (Reading, BTreeMap<String
     (reading, recording.files.into_inner())
 }
 
-fn dir_sources(path: &Path) -> (DirSources, String) {
+fn dir_sources(path: &Path) -> (ListFolder, String) {
     // A path without a file name cannot be read: the reader says so with its own diagnostic.
-    DirSources::of(path).unwrap_or_else(|| (DirSources::new(path), String::new()))
+    let (sources, root) = DirSources::of(path).unwrap_or_else(|| (DirSources::new(path), String::new()));
+    (ListFolder(sources), root)
 }
 
 /// Files of an earlier revision, as the ledger kept them.
-pub(crate) fn memory(files: &BTreeMap<String, Vec<u8>>) -> MemorySources {
+pub(crate) fn memory(files: &BTreeMap<String, Vec<u8>>) -> PastList {
     let mut sources = MemorySources::new();
     for (name, bytes) in files {
         sources.add(name.clone(), bytes.clone());
     }
-    sources
+    PastList(sources)
 }
 
 struct Recording<'a> {
@@ -153,5 +155,9 @@ impl Sources for Recording<'_> {
         let bytes = self.sources.read(name)?;
         self.files.borrow_mut().insert(name.to_owned(), bytes.clone());
         Ok(bytes)
+    }
+
+    fn digest_set(&self, name: &str, pin: Option<&Sha256Hex>) -> Result<Option<OpenSet>, SourceError> {
+        self.sources.digest_set(name, pin)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Not a store: sets in memory and sets on disk implement the trait elsewhere.
 
-use crate::{Digest, Object};
+use crate::{Algorithm, Digest, Object};
 
 /// A set of digests. A lookup reads no clock and has no effect.
 pub trait DigestIndex {
@@ -11,6 +11,9 @@ pub trait DigestIndex {
 
     /// The entry with this algorithm and value, whatever its object; none if it is not in the set.
     fn find(&self, digest: &Digest) -> Option<DigestHit>;
+
+    /// The algorithms of its entries, each with the objects that entries may be of.
+    fn holds(&self) -> Vec<(Algorithm, Object)>;
 }
 
 /// An entry of a digest set.

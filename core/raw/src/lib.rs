@@ -8,6 +8,6 @@ mod map;
 mod prefetch;
 mod sha256;
 
-pub use map::{MapError, Mapping};
+pub use map::{Advice, MapError, Mapping};
 pub use prefetch::prefetch;
 pub use sha256::{Sha256, has_two_lanes, update_pair};

@@ -1,10 +1,10 @@
 //! Read-only mapping of files that we wrote.
 //!
 //! A mapped file that somebody truncates kills its reader, and one that somebody rewrites changes under it. So
-//! a file is mapped only if it is regular, belongs to the user that runs us, and nobody else may write it; and
-//! we replace such files by renaming, never in place. Not for documents or artefacts of others.
+//! a file is mapped only if it is regular, belongs to the user that runs us or to root, and nobody else may write
+//! it; and we replace such files by renaming, never in place. Not for documents or artefacts of others.
 
-use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::mm::{MapFlags, ProtFlags, madvise, mmap, munmap};
 use std::ffi::c_void;
 use std::fmt;
 use std::fs::File;
@@ -19,6 +19,15 @@ pub struct Mapping {
     /// Dangling when the file is empty.
     start: NonNull<u8>,
     length: usize,
+}
+
+/// How a mapping will be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Here and there: reading ahead from the disk would be wasted.
+    Random,
+    /// From begin to end.
+    Sequential,
 }
 
 /// A file cannot be mapped.
@@ -72,7 +81,8 @@ impl Mapping {
         if !metadata.is_file() {
             return Err(MapError::NotAFile);
         }
-        if metadata.uid() != rustix::process::geteuid().as_raw() {
+        // Who is root can change our memory too.
+        if metadata.uid() != rustix::process::geteuid().as_raw() && metadata.uid() != 0 {
             return Err(MapError::Owner);
         }
         if metadata.mode() & 0o022 != 0 {
@@ -93,6 +103,18 @@ impl Mapping {
         let start =
             NonNull::new(start.cast()).ok_or_else(|| MapError::Io(io::ErrorKind::InvalidData.into()))?;
         Ok(Self { start, length })
+    }
+
+    /// Tells the system how it will be read. Only a hint: nothing but time depends on it.
+    pub fn advise(&self, advice: Advice) {
+        let advice = match advice {
+            Advice::Random => rustix::mm::Advice::Random,
+            Advice::Sequential => rustix::mm::Advice::Sequential,
+        };
+        if self.length > 0 {
+            // SAFETY: the range is this mapping's own, and neither advice changes what its pages hold.
+            let _ = unsafe { madvise(self.start.as_ptr().cast::<c_void>(), self.length, advice) };
+        }
     }
 }
 
@@ -128,7 +150,7 @@ unsafe impl Sync for Mapping {}
 
 #[cfg(test)]
 mod tests {
-    use super::{MapError, Mapping};
+    use super::{Advice, MapError, Mapping};
     use std::fs::{self, File, Permissions};
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -139,6 +161,8 @@ mod tests {
         fs::write(&path, b"bytes").unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
         let mapping = Mapping::of_own_file(&File::open(&path).unwrap(), 5).unwrap();
+        mapping.advise(Advice::Sequential);
+        mapping.advise(Advice::Random);
         assert_eq!(&*mapping, b"bytes");
         // A file that was replaced by renaming stays readable.
         fs::remove_file(&path).unwrap();

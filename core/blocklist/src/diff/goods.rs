@@ -82,7 +82,7 @@ pub(super) fn source(entry: &SourceEntry) -> Vec<Field> {
 }
 
 pub(super) fn digests(id: &str, entry: &DigestSet, roles: &Roles) -> Vec<Field> {
-    let DigestSet { head: own, digests, file, members_deny, vendor } = entry;
+    let DigestSet { head: own, digests, file, set, members_deny, vendor } = entry;
     let object = |object: Object| match object {
         Object::Archive => "archive",
         Object::File => "file",
@@ -98,11 +98,20 @@ pub(super) fn digests(id: &str, entry: &DigestSet, roles: &Roles) -> Vec<Field> 
         .iter()
         .filter(|_| roles.requires(id))
         .map(|(digest, _)| format!("{} of {}", digest.algorithm(), object(digest.object())))
+        .chain(
+            set.iter()
+                .filter(|_| roles.requires(id))
+                .flat_map(|set| set.open.iter().flat_map(|open| &open.holds))
+                .map(|(algorithm, of)| format!("{algorithm} of {}", object(*of))),
+        )
         .collect();
     let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
     fields.push(way("algorithm", "", "").value(Value::Guarded(Some(kinds))));
     let file = file.as_ref().map(|(name, pin)| format!("{name} {pin}")).unwrap_or_default();
     fields.push(words("file", file));
+    // Which digests came and went says `debar set diff`.
+    let set = set.as_ref().map(|set| format!("{} {}", set.name, set.pin)).unwrap_or_default();
+    fields.push(unordered("set", set));
     fields.push(
         way("members", "a hit on a file inside denies", "a hit on a file inside asks a person")
             .flag(*members_deny, Tightened),

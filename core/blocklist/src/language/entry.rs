@@ -107,6 +107,30 @@ pub(super) static SIDE_FILE: Table = Table {
     others: None,
 };
 
+pub(super) static SET_FILE: Table = Table {
+    name: "set-file",
+    title: "a digest set on disk",
+    about: "A set beside the list, as `debar set build` makes it; without its pin it is not used.",
+    keys: &[
+        Key::new(
+            "path",
+            Kind::Text,
+            "Its path, relative to this file and below the root file's directory",
+            "\"sets/bad.dset\"",
+        )
+        .required(),
+        Key::new(
+            "pin-sha256",
+            Kind::Text,
+            "The pin that `debar set build` and `debar set info` print: the SHA-256 of its head, which holds those of all else",
+            "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+        ),
+    ],
+    entry: false,
+    at_least: &[],
+    others: None,
+};
+
 pub(super) static EVIDENCE: Table = Table {
     name: "evidence",
     title: "a piece of evidence",

@@ -1,6 +1,6 @@
 //! Products, classes of goods, digests.
 
-use super::entry::SIDE_FILE;
+use super::entry::{SET_FILE, SIDE_FILE};
 use super::party::IDENTIFIERS;
 use super::{Key, Kind, Table};
 use crate::Section;
@@ -75,7 +75,7 @@ pub(super) static CLASS: Table = Table {
 pub(super) static DIGESTS: Table = Table {
     name: "digests",
     title: "a digest set",
-    about: "Digests of archives or files, inline or in a pinned side file.",
+    about: "Digests of archives or files, inline, in a pinned side file, or in a pinned set on disk.",
     keys: &[
         Key::new(
             "object",
@@ -104,6 +104,12 @@ pub(super) static DIGESTS: Table = Table {
             "{ path = \"sets/bad.txt\", pin-sha256 = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\" }",
         ),
         Key::new(
+            "set",
+            Kind::Table(&SET_FILE),
+            "A pinned set of any size, as `debar set build` makes it",
+            "{ path = \"sets/bad.dset\", pin-sha256 = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\" }",
+        ),
+        Key::new(
             "members",
             Kind::Word(&["deny", "review"]),
             "What a hit on a file inside of an archive leads to",
@@ -113,6 +119,6 @@ pub(super) static DIGESTS: Table = Table {
         Key::new("vendor", Kind::Id(Section::Vendor), "Whose goods they are", "\"example-x\""),
     ],
     entry: true,
-    at_least: &[&["values", "file"]],
+    at_least: &[&["values", "file", "set"]],
     others: None,
 };

@@ -19,7 +19,8 @@ const OTHERS: [(&str, &str); 9] = [
 pub(super) fn check(lint: &mut Lint, list: &Blocklist) {
     for (id, set) in &list.digests {
         let note = set.head.note.clone().unwrap_or_default();
-        let file = set.file.as_ref().map(|(name, _)| name.to_lowercase()).unwrap_or_default();
+        let file = set.file.as_ref().map(|(name, _)| name).or(set.set.as_ref().map(|set| &set.name));
+        let file = file.map(|name| name.to_lowercase()).unwrap_or_default();
         let said = format!("{id} {note} {file}").to_lowercase().replace(['-', '_'], " ");
         let by_name =
             [".mdb", ".msb"].iter().any(|end| file.ends_with(end)).then_some("of a section of a program");

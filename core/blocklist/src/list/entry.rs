@@ -1,6 +1,8 @@
 //! Who and what is listed: vendors, products, classes, digests, buyers, evidence.
 
-use debar_model::{Digest, Identifier, Place, Sha256Hex};
+use debar_model::{Digest, Identifier, Object, Place, Sha256Hex};
+
+use crate::OpenSet;
 
 use super::{Head, Moment, Span};
 
@@ -190,10 +192,27 @@ pub struct DigestSet {
     pub digests: Vec<(Digest, Place)>,
     /// The pinned side file and its digest.
     pub file: Option<(String, Sha256Hex)>,
+    /// The pinned set on disk, whose digests are not among [`DigestSet::digests`].
+    pub set: Option<SetFile>,
     /// A hit on a member file denies, instead of asking for a review.
     pub members_deny: bool,
     /// The vendor whose goods they are, where known.
     pub vendor: Option<String>,
+}
+
+/// A digest set on disk, as made by `debar set build`.
+#[derive(Clone, Debug)]
+pub struct SetFile {
+    /// Its name relative to the root file.
+    pub name: String,
+    /// The digest of its head.
+    pub pin: Sha256Hex,
+    /// Where the list names it.
+    pub place: Place,
+    /// What those of its digests are of that say nothing of it themselves.
+    pub object: Object,
+    /// The set; none where sets were not looked into.
+    pub open: Option<OpenSet>,
 }
 
 /// A piece of evidence.

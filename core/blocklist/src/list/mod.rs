@@ -21,7 +21,7 @@ pub use authority::{
 };
 pub use entry::{
     Buyer, ClassEntry, DigestSet, EvidenceEntry, IdentifierPattern, Listed, Owner, Percent, ProductEntry,
-    Response, Succession, Vendor, VendorRelation, VersionRange,
+    Response, SetFile, Succession, Vendor, VendorRelation, VersionRange,
 };
 pub use form::{Fill, Form, FormField, FormPart};
 pub use provenance::{Location, SignerEntry, SourceEntry};

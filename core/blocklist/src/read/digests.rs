@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use debar_model::{Algorithm, Digest, Object};
 
 use super::files::Loader;
-use super::{side_file, vendor};
+use super::{set_file, side_file, vendor};
 use crate::fields::{Context, Fields, Section};
 use crate::source::Problem;
 use crate::syntax::Node;
@@ -36,17 +36,18 @@ pub(super) fn digests(
     let algorithm = algorithm_node.and_then(|node| algorithm(cx, node));
     let values = fields.take("values");
     let file_node = fields.take("file");
+    let set_node = fields.take("set");
     let members_deny =
         fields.take("members").and_then(|node| cx.word(node, &[("deny", true), ("review", false)]));
     let vendor = fields.take("vendor").and_then(|node| cx.reference(Section::Vendor, node));
     fields.refuse(cx, "vendors", "a set belongs to one vendor: `vendor = \"..\"`");
     fields.refuse(cx, "size", "sizes are not compared: the digest alone decides");
-    if values.is_none() && file_node.is_none() && !fields.is_quiet() {
+    if values.is_none() && file_node.is_none() && set_node.is_none() && !fields.is_quiet() {
         vendor::empty(
             cx,
             fields,
             "no digest",
-            "give `values = [..]`, or `file = { path, pin-sha256 }` for many",
+            "give `values = [..]`, `file = { path, pin-sha256 }` for many, or `set = { path, pin-sha256 }` for millions",
         );
     }
     // With an unknown word in their place, values are still checked; the list is refused anyway.
@@ -103,7 +104,9 @@ pub(super) fn digests(
             pointer_sizes(cx, node, pointers, sized);
         }
     }
-    Some(DigestSet { head, digests: all, file, members_deny: members_deny.unwrap_or_default(), vendor })
+    let set = set_node.and_then(|node| set_file::open(cx, node, object, loader));
+    let members_deny = members_deny.unwrap_or_default();
+    Some(DigestSet { head, digests: all, file, set, members_deny, vendor })
 }
 
 /// The digest inside of what was pasted: hex digits with blanks, colons or hyphens between them, or `0x` in front.

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::fields::Context;
 use crate::source::{At, Problem, SourceText};
 use crate::syntax::{self, Node, Value};
-use crate::{Code, SourceError, SourceFile, Sources};
+use crate::{Code, OpenSet, SourceError, SourceFile, Sources};
 
 /// A parsed file of the list.
 pub(super) struct Loaded {
@@ -63,6 +63,22 @@ impl<'a> Loader<'a> {
             self.seen.push(SourceFile { name: name.to_owned(), sha256, len: bytes.len() as u64 });
         }
         Ok(bytes)
+    }
+
+    /// Opens a digest set.
+    pub(super) fn digest_set(
+        &self,
+        name: &str,
+        pin: Option<&Sha256Hex>,
+    ) -> Result<Option<OpenSet>, SourceError> {
+        self.sources.digest_set(name, pin)
+    }
+
+    /// Makes a digest set part of the revision, by its pin.
+    pub(super) fn note(&mut self, name: &str, pin: Sha256Hex, len: u64) {
+        if !self.seen.iter().any(|file| file.name == name) {
+            self.seen.push(SourceFile { name: name.to_owned(), sha256: pin, len });
+        }
     }
 
     /// The bytes of a file that is no part of the revision.
@@ -239,6 +255,6 @@ fn code_of(error: &SourceError) -> Code {
     match error {
         SourceError::Missing => Code::MissingFile,
         SourceError::Outside => Code::PathOutside,
-        SourceError::TooLarge | SourceError::Other(_) => Code::UnreadableFile,
+        SourceError::TooLarge | SourceError::NoSet(..) | SourceError::Other(_) => Code::UnreadableFile,
     }
 }

@@ -26,6 +26,7 @@ mod revision;
 mod root;
 mod rule;
 mod scope;
+mod set_file;
 mod side_file;
 mod test_case;
 mod vendor;

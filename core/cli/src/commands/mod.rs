@@ -22,6 +22,7 @@ mod plugin;
 mod recheck;
 mod report;
 mod schema;
+mod set;
 mod signing;
 mod story;
 mod week;
@@ -30,6 +31,8 @@ mod what_if;
 use crate::args::{BlocklistCommand, Cli, Command, ConfigCommand, PluginCommand};
 use crate::exit::Exit;
 use crate::output::Terminal;
+
+pub(crate) use set::early;
 
 /// Runs a command. Every function returns its exit code in either arm.
 pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
@@ -68,6 +71,7 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Recheck(args) => recheck::run(args, global, terminal),
         Command::Report(command) => report::run(command, global, terminal),
         Command::Digest(args) => digest::run(args, terminal),
+        Command::Set(command) => set::run(command, terminal),
         Command::Config(ConfigCommand::Show { origin }) => config::show(*origin, global, terminal),
         Command::Init(args) => init::run(args, terminal),
         Command::Explain { code } => explain::run(code, terminal),

@@ -26,6 +26,8 @@ pub(crate) use explain::explain;
 pub(crate) use impact::{impact_html, impact_json, impact_markdown, impact_text};
 pub(crate) use junit::escape as xml;
 
+pub(crate) use visible::one_line;
+
 use visible::visible;
 
 /// Lets a panic tell its place alone: what it has to say may quote the document.
@@ -79,6 +81,11 @@ impl Terminal {
     pub fn print(&mut self, text: impl AsRef<[u8]>) {
         let done = self.out.write_all(text.as_ref());
         self.note(done);
+    }
+
+    /// Prints lines for people that end themselves.
+    pub fn text(&mut self, text: impl AsRef<str>) {
+        self.print(visible(text.as_ref()).as_bytes());
     }
 
     /// Prints a line of data for programs, as it is.

@@ -55,10 +55,16 @@ pub(crate) fn digests_not_comparable(
     }
     let sets = state.rule.targets.digests.iter().filter_map(|id| question.list.digests.get(id));
     let mut listed: Vec<(&debar_model::Algorithm, Object)> = vec![];
-    for (digest, _) in sets.flat_map(|set| &set.digests) {
-        let kind = (digest.algorithm(), digest.object());
-        if !listed.contains(&kind) {
-            listed.push(kind);
+    for set in sets {
+        let inline = set.digests.iter().map(|(digest, _)| (digest.algorithm(), digest.object()));
+        let on_disk = set.set.iter().flat_map(|file| {
+            let holds = file.open.iter().flat_map(|open| &open.holds);
+            holds.map(|(algorithm, of)| (algorithm, if *of == Object::Unknown { file.object } else { *of }))
+        });
+        for kind in inline.chain(on_disk) {
+            if !listed.contains(&kind) {
+                listed.push(kind);
+            }
         }
     }
     let comparable = |digest: &Digest| {

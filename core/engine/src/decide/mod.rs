@@ -53,7 +53,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let question = Question::new(list, index, ask, prepared);
     let mut duties = Duties::default();
-    let holds = holds_of(ask);
+    let holds = holds_of(ask, index);
     general_notices(&question, &mut duties);
     let cancels = ask.request.document.operation == Operation::Delete;
     let (findings, floors) = if cancels {
@@ -242,9 +242,15 @@ fn sells(slot: &Slot) -> bool {
     }
 }
 
-/// The caller's reasons to hold, and the document's own.
-fn holds_of(ask: &Ask<'_>) -> Vec<(HoldReason, String)> {
+/// The caller's reasons to hold, the list's, and the document's own.
+fn holds_of(ask: &Ask<'_>, index: &Index) -> Vec<(HoldReason, String)> {
     let mut holds = ask.holds.clone();
+    for name in &index.closed_sets {
+        let text = format!("the digest set `{name}` is not open, so nobody knows what is in it");
+        if !holds.iter().any(|(_, known)| *known == text) {
+            holds.push((HoldReason::Incomplete, text));
+        }
+    }
     for remark in &ask.request.document.undecodable {
         if !holds.iter().any(|(_, text)| text == &remark.value) {
             holds.push((HoldReason::Incomplete, remark.value.clone()));

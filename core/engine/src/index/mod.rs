@@ -16,7 +16,7 @@ mod sieve;
 
 use std::collections::HashMap;
 
-use debar_blocklist::{Blocklist, Listed};
+use debar_blocklist::{Blocklist, Listed, SetFile};
 use debar_model::{Digest, Object, Place};
 use debar_names::{KeyKind, Reading, exact_key, fold, squeeze, stem_of};
 
@@ -59,6 +59,8 @@ pub(crate) struct DigestRef {
     pub entry: EntryId,
     pub object: Object,
     pub place: Place,
+    /// The set on disk that holds it, in words.
+    pub from: Option<String>,
 }
 
 /// Everything that matching asks.
@@ -76,7 +78,10 @@ pub(crate) struct Index {
     pub part_numbers: HashMap<String, Vec<(EntryId, u32)>>,
     pub codes: HashMap<String, Vec<(EntryId, u32)>>,
     pub identifiers: Identifiers,
-    pub digests: HashMap<Digest, Vec<DigestRef>>,
+    digests: HashMap<Digest, Vec<DigestRef>>,
+    sets: Vec<(EntryId, SetFile)>,
+    /// Digest sets that the list names and nobody opened: nothing may be let through.
+    pub closed_sets: Vec<String>,
     pub provenance: Provenance,
     pub rules: Rules,
     pub likeness: Likeness,
@@ -127,10 +132,13 @@ impl Index {
         let mut digests: HashMap<Digest, Vec<DigestRef>> = HashMap::new();
         for (entry, set) in entries.digests(list) {
             for (digest, place) in &set.digests {
-                let found = DigestRef { entry, object: digest.object(), place: place.clone() };
+                let found = DigestRef { entry, object: digest.object(), place: place.clone(), from: None };
                 digests.entry(digest.clone().with_object(Object::Unknown)).or_default().push(found);
             }
         }
+        let on_disk = entries.digests(list).filter_map(|(entry, set)| Some((entry, set.set.clone()?)));
+        let (sets, closed): (Vec<_>, Vec<_>) = on_disk.partition(|(_, set)| set.open.is_some());
+        let closed_sets = closed.into_iter().map(|(_, set)| set.name).collect();
         let (prepared, filed) = prepare_all(&texts);
         let forms = build::forms(&prepared);
         let mut sieve = Sieve::default();
@@ -163,10 +171,31 @@ impl Index {
             codes,
             identifiers,
             digests,
+            sets,
+            closed_sets,
             provenance,
             rules,
             likeness: Likeness::default(),
         }
+    }
+
+    /// Whether any digest can be met.
+    pub fn has_digests(&self) -> bool {
+        !self.digests.is_empty() || !self.sets.is_empty()
+    }
+
+    /// The listed digests of this algorithm and value, whatever their objects: those of the list, then those of sets.
+    pub fn digests(&self, digest: &Digest) -> Vec<DigestRef> {
+        let key = digest.clone().with_object(Object::Unknown);
+        let mut found = self.digests.get(&key).cloned().unwrap_or_default();
+        for (entry, set) in &self.sets {
+            let Some(hit) = set.open.as_ref().and_then(|open| open.index.find(digest)) else { continue };
+            let object = if hit.object == Object::Unknown { set.object } else { hit.object };
+            let label = hit.label.map(|label| format!(", there `{label}`")).unwrap_or_default();
+            let from = Some(format!(" in the set `{}` ({}){label}", set.name, set.pin));
+            found.push(DigestRef { entry: *entry, object, place: set.place.clone(), from });
+        }
+        found
     }
 
     /// Whether any name can be met in another case or by its sound.

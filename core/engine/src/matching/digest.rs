@@ -35,13 +35,12 @@ pub(crate) fn digests_of<'p>(
 
 impl Matcher<'_> {
     pub(super) fn digests(&self, found: &mut Collected) {
-        if self.index.digests.is_empty() {
+        if !self.index.has_digests() {
             return;
         }
         for (line, kind, stated) in digests_of(self.prepared) {
             let digest = &stated.value;
-            let key = digest.clone().with_object(Object::Unknown);
-            for listed in self.index.digests.get(&key).into_iter().flatten() {
+            for listed in self.index.digests(digest) {
                 let text = digest.to_string();
                 let value = Value {
                     line,
@@ -51,7 +50,8 @@ impl Matcher<'_> {
                     source: &stated.source,
                 };
                 let form = Listed { text: text.clone(), place: listed.place.clone() };
-                let how = format!("{} digest of {}", digest.algorithm(), object_word(listed.object));
+                let from = listed.from.as_deref().unwrap_or_default();
+                let how = format!("{} digest of {}{from}", digest.algorithm(), object_word(listed.object));
                 let evidence = Match::whole(&text, &text, how).evidence(&value, &form);
                 let member = listed.object == Object::File || digest.object() == Object::File;
                 let legacy = digest.algorithm().is_legacy();

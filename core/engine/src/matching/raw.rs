@@ -62,7 +62,7 @@ fn names(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) {
 }
 
 fn digests(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) {
-    if index.digests.is_empty() {
+    if !index.has_digests() {
         return;
     }
     let mut start = 0;
@@ -74,7 +74,7 @@ fn digests(list: &Blocklist, index: &Index, text: &str, hits: &mut Vec<RawHit>) 
             continue;
         }
         let Ok(digest) = Digest::read(None, run, Object::Unknown) else { continue };
-        for found in index.digests.get(&digest).into_iter().flatten() {
+        for found in index.digests(&digest) {
             let Some(listing) = index.entries.listing(list, found.entry) else { continue };
             hits.push(RawHit {
                 listing,

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use debar_blocklist::{
-    Blocklist, DirSources, Moment, Pause, SourceError, Sources, Span, StatusEvent, UnknownComponents,
+    Blocklist, DirSources, Moment, OpenSet, Pause, SourceError, Sources, Span, StatusEvent, UnknownComponents,
 };
 use debar_engine::Engine;
+use debar_model::Sha256Hex;
 use jiff::Timestamp;
 
 use crate::LoadedList;
@@ -18,6 +19,7 @@ use crate::config::ListChoice;
 use crate::list::{ListError, memory};
 use crate::near::nearest;
 use crate::outcome::CheckError;
+use crate::sets::{ListFolder, PastList};
 
 /// Words of the life of a text.
 const STATUSES: [&str; 8] =
@@ -258,6 +260,7 @@ const BOTH: &str = "what-if-root.toml";
 fn with_file(base: &LoadedList, path: &Path) -> Result<LoadedList, ListError> {
     // A path without a file name cannot be read: the reader says so with its own diagnostic.
     let (added, name) = DirSources::of(path).unwrap_or_else(|| (DirSources::new(path), String::new()));
+    let added = ListFolder(added);
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let zone = base.list().time_zone.iana_name().unwrap_or("UTC").to_owned();
     let root = format!(
@@ -268,8 +271,8 @@ fn with_file(base: &LoadedList, path: &Path) -> Result<LoadedList, ListError> {
         quoted(&format!("{ADDED}{name}"))
     );
     struct Both<'a> {
-        base: debar_blocklist::MemorySources,
-        added: &'a DirSources,
+        base: PastList,
+        added: &'a ListFolder,
         root: String,
     }
     impl Sources for Both<'_> {
@@ -278,6 +281,13 @@ fn with_file(base: &LoadedList, path: &Path) -> Result<LoadedList, ListError> {
                 Some(name) => self.added.read(name),
                 None if name == BOTH => Ok(self.root.clone().into_bytes()),
                 None => self.base.read(name),
+            }
+        }
+
+        fn digest_set(&self, name: &str, pin: Option<&Sha256Hex>) -> Result<Option<OpenSet>, SourceError> {
+            match name.strip_prefix(ADDED) {
+                Some(name) => self.added.digest_set(name, pin),
+                None => self.base.digest_set(name, pin),
             }
         }
     }

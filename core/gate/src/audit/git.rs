@@ -9,11 +9,13 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use debar_blocklist::{MAX_FILE, SourceError, Sources};
+use debar_blocklist::{DirSources, MAX_FILE, OpenSet, SourceError, Sources};
+use debar_model::Sha256Hex;
 use jiff::Timestamp;
 
 use crate::LoadedList;
 use crate::outcome::CheckError;
+use crate::sets::{ListFolder, by_pin};
 
 /// A commit and the list's place in it.
 #[derive(Debug)]
@@ -114,6 +116,18 @@ impl Sources for GitList {
             Ok(bytes) if u64::try_from(bytes.len()).is_ok_and(|len| len <= MAX_FILE) => Ok(bytes),
             Ok(_) => Err(SourceError::TooLarge),
             Err(_) => Err(SourceError::Missing),
+        }
+    }
+
+    /// Sets are too large for git: the one beside the list if it has the pin, else wherever that pin was seen.
+    fn digest_set(&self, name: &str, pin: Option<&Sha256Hex>) -> Result<Option<OpenSet>, SourceError> {
+        if !name.split('/').all(is_plain) {
+            return Err(SourceError::Outside);
+        }
+        let beside = ListFolder(DirSources::new(&self.folder)).digest_set(name, pin);
+        match beside {
+            Ok(Some(set)) if Some(&set.pin) == pin => Ok(Some(set)),
+            _ => by_pin(name, pin).map(Some),
         }
     }
 }

@@ -26,6 +26,8 @@ const LICENCES: &[&str] = &[
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
+    // Of libbz2-rs-sys: BSD-like, attribution only.
+    "bzip2-1.0.6",
 ];
 
 #[test]

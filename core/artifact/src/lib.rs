@@ -1,10 +1,12 @@
 //! Digests of files and readers: what was delivered, as opposed to what the paper says.
 //!
-//! Streaming in constant memory, several files at once. Not a reader of archives: members of an archive are
-//! other objects than the archive, and every digest here is of a whole file.
+//! Streaming in constant memory, several files at once, and the members of archives one in another. Not an
+//! unpacker: nothing is ever written. The digest of an archive and those of its members are of different
+//! objects, and say so.
 #![forbid(unsafe_code)]
 
 mod ahead;
+mod archive;
 mod digests;
 mod error;
 mod hashes;
@@ -12,6 +14,7 @@ mod many;
 mod one;
 mod open;
 
+pub use archive::{Budget, Contents, Format, Found, Gap, Member, Why, read_bytes, read_path};
 pub use digests::Digests;
 pub use error::ArtifactError;
 pub use many::{Progress, digest_files};

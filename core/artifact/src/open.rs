@@ -4,10 +4,11 @@
 //! must be a regular file, and nothing else is ever opened.
 
 use crate::ArtifactError;
+use crate::archive::{At, Window};
 use rustix::fs::{Advice, Mode, OFlags, fadvise};
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+use std::os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _};
 use std::path::Path;
 
 /// A regular file open for one read, and how it was when it was opened.
@@ -38,6 +39,19 @@ impl Opened {
         Ok(Self { file, before: Stamp::of(&metadata) })
     }
 
+    /// The same file opened once more, for a second read at a pace of its own.
+    pub(crate) fn again(&self, path: &Path) -> Result<Self, ArtifactError> {
+        let again = Self::new(path)?;
+        let (one, other) = (self.file.metadata()?, again.file.metadata()?);
+        let same = (one.dev(), one.ino()) == (other.dev(), other.ino()) && self.before == again.before;
+        if same { Ok(again) } else { Err(ArtifactError::Changed) }
+    }
+
+    /// Its bytes from the first on.
+    pub(crate) fn stream(&self) -> Window<'_> {
+        Window::new(self, 0, self.before.size)
+    }
+
     /// The size when it was opened.
     pub(crate) const fn size(&self) -> u64 {
         self.before.size
@@ -53,6 +67,16 @@ impl Opened {
     pub(crate) fn unchanged(&self, read: u64) -> Result<(), ArtifactError> {
         let after = Stamp::of(&self.file.metadata()?);
         if after == self.before && read == self.before.size { Ok(()) } else { Err(ArtifactError::Changed) }
+    }
+}
+
+impl At for Opened {
+    fn len(&self) -> u64 {
+        self.before.size
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read_at(buffer, offset)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Screening a decoded 50-line order against 20,000 vendors, beside peers in the same run: a parse of the same
-//! order as JSON, and a naive look-up of each folded value. Not a test: it prints and asserts nothing about time.
+//! order as JSON, and a naive look-up of each folded value. Makers that were named before are remembered, so an order
+//! of unseen makers is timed apart. Not a test: it prints and asserts nothing about time.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -46,6 +47,23 @@ fn main() {
     let engine = Engine::compile(Arc::clone(&list));
     let request = order(&mut dice, &list);
     let json = json_of(&request);
+    let before = resident();
+    let first = per_call(1, || {
+        black_box(screen(&engine, &request));
+    });
+    println!(
+        "first   {:>9.1} ms  with the index of likeness, {} MiB more",
+        ms(first),
+        (resident() - before) / 1024
+    );
+    let strangers: Vec<PurchaseRequest> = (0..9).map(|_| order(&mut dice, &list)).collect();
+    let mut unseen: Vec<Duration> =
+        strangers.iter().map(|request| per_call(1, || drop(black_box(screen(&engine, request))))).collect();
+    unseen.sort();
+    println!(
+        "unseen  {:>9.1} us an order whose 50 makers nobody has named before",
+        us(unseen[unseen.len() / 2])
+    );
     let decision = screen(&engine, &request);
     println!(
         "order   {LINES} lines, {} values, {} bytes as JSON; verdict {}, {} findings",
@@ -259,6 +277,13 @@ fn now() -> Duration {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = stat.and_then(|text| text.split_whitespace().next()?.parse().ok());
     spent.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
+/// KiB of this process in memory; 0 where the system does not tell.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
 }
 
 fn median(rounds: usize, mut call: impl FnMut()) -> Duration {

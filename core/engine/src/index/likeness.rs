@@ -8,12 +8,17 @@ use debar_blocklist::{Blocklist, Listed, Vendor};
 use debar_names::{ListedKind, ListedName, NameIndex, is_weak_name};
 
 use super::{Entries, EntryId, FormSource};
+use crate::matching::Memory;
 
 /// The scored names.
 #[derive(Debug, Default)]
 pub(crate) struct Likeness {
     parties: OnceLock<NameIndex>,
     goods: OnceLock<Goods>,
+    /// Answers that were given on names of parties.
+    pub said_of_parties: Memory,
+    /// The same for titles.
+    pub said_of_titles: Memory,
 }
 
 /// Brands and product names, each a party of its own under its number.

@@ -2,13 +2,12 @@
 //! the keys found and takes nothing away; where both know an entry, the stricter class counts. In a title it is never
 //! more than a hint to a person.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use debar_blocklist::Blocklist;
 use debar_model::{Class, NameScores};
-use debar_names::{Match as Scored, NameClass, exact_key};
+use debar_names::{Match as Scored, NameClass, PairKind, exact_key};
 
 use super::classify;
 use super::evidence::Match;
@@ -26,7 +25,7 @@ const NO_FLOOR: u16 = u16::MAX;
 
 /// An entry that a text may mean by likeness.
 #[derive(Clone, Debug)]
-pub(super) struct Like {
+pub(crate) struct Like {
     pub entry: EntryId,
     pub class: Class,
     source: FormSource,
@@ -46,40 +45,40 @@ impl Like {
     }
 }
 
-/// What likeness says of texts, each asked once.
+/// What likeness says of texts.
 pub(super) struct Alike<'a> {
     list: &'a Blocklist,
     index: &'a Index,
-    known: HashMap<(&'a str, Asks), Rc<[Like]>>,
-    nothing: Rc<[Like]>,
+    nothing: Arc<[Like]>,
 }
 
 impl<'a> Alike<'a> {
     pub fn new(list: &'a Blocklist, index: &'a Index) -> Self {
-        Self { list, index, known: HashMap::new(), nothing: Rc::default() }
+        Self { list, index, nothing: Arc::default() }
     }
 
     /// The entries that a text may mean, each once.
-    pub fn to(&mut self, text: &'a str, asks: Asks) -> Rc<[Like]> {
-        if asks == Asks::Nothing {
-            return Rc::clone(&self.nothing);
-        }
-        if let Some(known) = self.known.get(&(text, asks)) {
-            return Rc::clone(known);
-        }
-        let mut found = vec![];
+    pub fn to(&self, text: &str, asks: Asks) -> Arc<[Like]> {
+        let likeness = &self.index.likeness;
         match asks {
-            Asks::Nothing => {}
-            Asks::Party => self.party(text, first(text), Class::Exact, &mut found),
-            Asks::Title => {
+            Asks::Nothing => Arc::clone(&self.nothing),
+            Asks::Party => likeness.said_of_parties.of(text, || {
+                let mut found = vec![];
+                self.party(text, first(text), Class::Exact, &mut found);
+                strongest(found).into()
+            }),
+            Asks::Title => likeness.said_of_titles.of(text, || {
+                let mut found = vec![];
                 self.goods(text, &mut found);
                 self.makers(text, true, &mut found);
+                strongest(found).into()
+            }),
+            Asks::Maker => {
+                let mut found = vec![];
+                self.makers(text, false, &mut found);
+                if found.is_empty() { Arc::clone(&self.nothing) } else { strongest(found).into() }
             }
-            Asks::Maker => self.makers(text, false, &mut found),
         }
-        let found: Rc<[Like]> = strongest(found).into();
-        self.known.insert((text, asks), Rc::clone(&found));
-        found
     }
 
     /// Vendors that a part of a text names, no surer than `most`.
@@ -150,13 +149,17 @@ fn first(text: &str) -> Range<usize> {
     0..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at)
 }
 
-/// The one place where scores become a class of evidence. A brand beside a word of another trade may be a namesake.
+/// The one place where scores become a class of evidence. A brand beside a word of another trade may be a namesake, and
+/// what only sounds or is spelt alike is a hint.
 fn class_of(scored: &Scored<'_>) -> Option<Class> {
     let namesake = || {
         let others = scored.alignment.iter().filter(|pair| pair.right.is_empty());
         others.flat_map(|pair| pair.left.split(' ')).any(classify::is_other_trade)
     };
+    let only_alike =
+        || scored.alignment.iter().any(|pair| matches!(pair.kind, PairKind::Sound | PairKind::Spelling));
     Some(match scored.class? {
+        NameClass::Alias | NameClass::Family if only_alike() => Class::Weak,
         NameClass::Exact => Class::Exact,
         NameClass::Alias => Class::Alias,
         NameClass::Family if namesake() => Class::Weak,

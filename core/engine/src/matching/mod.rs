@@ -8,6 +8,7 @@ mod evidence;
 mod field;
 mod identifier;
 mod likeness;
+mod memory;
 mod met;
 mod name;
 mod product;
@@ -28,6 +29,7 @@ use crate::normalise::{Prepared, searched};
 pub(crate) use digest::digests_of;
 pub(crate) use evidence::cut;
 pub(crate) use field::buys;
+pub(crate) use memory::Memory;
 pub(crate) use met::Met;
 pub(crate) use name::Named;
 pub(crate) use raw::scan_raw;
@@ -43,7 +45,7 @@ pub(crate) fn all(list: &Blocklist, index: &Index, prepared: &Prepared<'_>) -> V
     let mut found = Collected::default();
     let mut room = Vec::with_capacity(256);
     let mut known: HashMap<&str, (ScanText, Scan)> = HashMap::new();
-    let mut alike = Alike::new(list, index);
+    let alike = Alike::new(list, index);
     for value in &prepared.values {
         let text = searched(value);
         let alike = alike.to(text, field::asks(value));

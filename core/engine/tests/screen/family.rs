@@ -1,7 +1,5 @@
 //! Names of firms and titles of goods: who is denied, who is reviewed, who is left alone.
 
-use std::sync::Arc;
-
 use debar_engine::Engine;
 use debar_model::{Class, LineItem, Party, PurchaseRequest, Role, Sourced, Verdict};
 
@@ -117,55 +115,4 @@ fn packages_are_called_after_what_they_talk_to() {
         assert_ne!(verdict, Verdict::Deny, "{purl}");
     }
     assert_eq!(strongest(&engine, &of_package("pkg:npm/%40kaspersky/hexa-ui@1.0.0")).0, Verdict::Deny);
-}
-
-/// The names of the shared challenge, where it is there. Spelling mistakes are for the fuzzy matcher.
-#[test]
-fn challenge_names() {
-    let path =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora/names/challenge.tsv");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        println!("skipped: 1 file is not there: {}", path.display());
-        return;
-    };
-    for engine in [engine_of(KNOWN), Engine::compile(Arc::new(shipped_list()))] {
-        challenge(&engine, &text);
-    }
-}
-
-fn shipped_list() -> debar_blocklist::Blocklist {
-    let root = debar_blocklist::SHIPPED_ROOT;
-    debar_blocklist::read(root, &debar_blocklist::shipped()).list.unwrap()
-}
-
-fn challenge(engine: &Engine, text: &str) {
-    let (mut alerts, mut denied, mut rows) = (0, 0, 0);
-    let mut wrong = vec![];
-    for row in text.lines().skip(1) {
-        let mut cells = row.split('\t');
-        let (Some(_), Some(name), Some(expect)) = (cells.next(), cells.next(), cells.next()) else {
-            continue;
-        };
-        rows += 1;
-        let as_name = strongest(engine, &of_supplier(name)).0;
-        let as_title = strongest(engine, &of_title(name)).0;
-        let verdict = as_name.max(as_title);
-        match expect {
-            "alert" => {
-                alerts += usize::from(verdict != Verdict::Allow);
-                denied += usize::from(verdict == Verdict::Deny);
-                if verdict == Verdict::Allow {
-                    println!("missed: {name}");
-                }
-            }
-            // Clear by its name alone, but the list may name it.
-            _ if engine.list().vendors.values().any(|vendor| vendor.name.text == name) => {}
-            _ if verdict == Verdict::Deny => wrong.push(name),
-            _ if verdict == Verdict::Review => println!("reviewed though clear: {name}"),
-            _ => {}
-        }
-    }
-    println!("{rows} rows: {alerts} alerts, {denied} denied");
-    assert!(wrong.is_empty(), "denied though clear: {wrong:?}");
-    assert!(alerts >= 59 && denied >= 58, "{alerts} alerts, {denied} denied");
 }

@@ -8,6 +8,7 @@
 )]
 
 mod changes;
+mod clean_names;
 mod evasion;
 mod family;
 mod law;

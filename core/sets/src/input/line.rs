@@ -93,7 +93,7 @@ const fn of_digits(count: usize) -> Option<Algorithm> {
 fn hex(text: &[u8], bytes: &mut [u8; Digest::MAX_BYTES]) -> usize {
     let mut digits = 0;
     for (pair, byte) in text.as_chunks::<2>().0.iter().zip(bytes) {
-        let [high, low] = pair.map(|digit| nibble(digit));
+        let [high, low] = pair.map(nibble);
         if (high | low) > 0xf {
             return digits + usize::from(high <= 0xf);
         }
@@ -104,21 +104,11 @@ fn hex(text: &[u8], bytes: &mut [u8; Digest::MAX_BYTES]) -> usize {
     digits + rest.iter().take_while(|digit| digit.is_ascii_hexdigit()).count()
 }
 
-/// The value of a hex digit; 0xff of anything else.
+/// The value of a hex digit; 0xff of anything else. Digits and letters go one way, because which comes next cannot be
+/// foreseen.
 #[inline]
 const fn nibble(digit: u8) -> u8 {
-    const TABLE: [u8; 256] = {
-        let mut table = [0xff; 256];
-        let mut value = 0;
-        while value < 16 {
-            let digit = b"0123456789abcdef"[value as usize];
-            table[digit as usize] = value;
-            table[digit.to_ascii_uppercase() as usize] = value;
-            value += 1;
-        }
-        table
-    };
-    TABLE[digit as usize]
+    if digit.is_ascii_hexdigit() { (digit & 0xf) + 9 * (digit >> 6) } else { 0xff }
 }
 
 #[cfg(test)]

@@ -187,7 +187,7 @@ impl<R: io::Read> io::Read for Hashed<R> {
 }
 
 /// The beginning of an input without taking it.
-fn peek<'i>(input: &'i mut impl BufRead) -> io::Result<&'i [u8]> {
+fn peek(input: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match input.fill_buf() {
             Ok(_) => break,

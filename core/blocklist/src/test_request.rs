@@ -8,11 +8,18 @@ use debar_model::{
 use crate::{TestCase, TestGiven};
 
 impl TestCase {
-    /// The request and the facts that the test gives: one line with the product and its parties, and a
-    /// child line for each component. Parties are named on the request, as an order names its supplier.
-    /// A part that is no identifier or digest is an error of the list and was reported when it was read.
+    /// The request and the facts that the test gives, as [`TestGiven::request`] makes them.
     pub fn request(&self) -> (PurchaseRequest, Facts) {
-        let given = &self.given;
+        self.given.request()
+    }
+}
+
+impl TestGiven {
+    /// The request and the facts that are given: one line with the product and its parties, and a
+    /// child line for each component. Parties are named on the request, as an order names its supplier.
+    /// In a list, a part that is no identifier or digest is an error that was reported when it was read.
+    pub fn request(&self) -> (PurchaseRequest, Facts) {
+        let given = self;
         let mut facts = Facts::new();
         for (name, values) in &given.facts {
             facts.add(name, values.iter().cloned(), FactOrigin::Call);
@@ -76,6 +83,7 @@ fn line(given: &TestGiven, identifiers: Vec<Sourced<Identifier>>) -> LineItem {
             ..Product::default()
         },
         digests,
+        comments: texts(given.comment.as_deref()),
         artifacts: given
             .artifacts
             .iter()

@@ -3,14 +3,17 @@
 
 /// A seeded generator.
 #[derive(Clone, Debug)]
-pub(crate) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    pub(crate) const fn new(seed: u64) -> Self {
+    /// A generator of one seed.
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(crate) const fn next(&mut self) -> u64 {
+    /// The next number.
+    #[expect(clippy::should_implement_trait, reason = "it never ends, so it is no iterator")]
+    pub const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut word = self.0;
         word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -19,23 +22,23 @@ impl Dice {
     }
 
     /// A number below `end`; zero when `end` is.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % end).unwrap_or_default()
     }
 
     /// Whether something of so many percent happens.
-    pub(crate) fn percent(&mut self, percent: usize) -> bool {
+    pub fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of several; none of none.
-    pub(crate) fn one<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub fn one<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.below(items.len()))
     }
 
     /// One of several words; the empty word of none.
-    pub(crate) fn word<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub fn word<'a>(&mut self, words: &[&'a str]) -> &'a str {
         self.one(words).copied().unwrap_or_default()
     }
 }

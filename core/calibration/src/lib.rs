@@ -21,6 +21,7 @@ mod svg;
 mod trap;
 mod words;
 
+pub use dice::Dice;
 pub use histogram::Histogram;
 pub use measure::{Judgement, Level, Measured, Row, measure};
 pub use name::Names;

@@ -218,12 +218,14 @@ pub struct CheckArgs {
 }
 
 mod form;
+mod harden;
 mod looking_back;
 mod names;
 mod sets;
 mod understand;
 
 pub use form::{FormArgs, FormFormat};
+pub use harden::HardenArgs;
 pub use looking_back::{
     AsOfArgs, CloseArgs, History, ImpactArgs, RecheckArgs, ReportCommand, ReportFormat, TableFormat,
     WhatIfArgs,
@@ -265,6 +267,8 @@ pub enum BlocklistCommand {
     Test(TestArgs),
     /// Tell what no test touches, and what no decision ever met
     Coverage(CoverageArgs),
+    /// Try to slip past every entry, and tell what passes
+    Harden(HardenArgs),
     /// Tell in words what an entry means
     Explain(ExplainEntryArgs),
     /// Tell what ends, revives, is overdue, unanswered or untested, by owner

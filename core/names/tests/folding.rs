@@ -125,7 +125,9 @@ fn other_readings() {
     check("Kasper5ky", Reading::Lookalike, Some("kaspersky"));
     check("Hikvisi0n", Reading::Lookalike, Some("hikvision"));
     check("K@sper$ky", Reading::Lookalike, Some("kaspersky"));
+    check("Hikv1$ion", Reading::Lookalike, Some("hikvision"));
     check("costs 5$ @ home", Reading::Lookalike, None);
+    check("costs 15$ @ home", Reading::Lookalike, None);
     check("Huavvei", Reading::Lookalike, Some("huawei"));
     check("Office365", Reading::Lookalike, None);
     check("3COM", Reading::Lookalike, Some("ecom"));

@@ -91,6 +91,7 @@ static GIVEN: Table = Table {
         text("publisher", "Who publishes it", "\"Kaspersky Lab\""),
         text("product", "The product's name", "\"Endpoint Security\""),
         text("description", "Free text", "\"Endpoint Security, 40 nodes\""),
+        text("comment", "A comment on the line", "\"instead of last year's suite\""),
         text("brand", "The brand", "\"Kaspersky\""),
         text("version", "The version", "\"12.1\""),
         text("part-number", "The maker's number", "\"KL4867\""),

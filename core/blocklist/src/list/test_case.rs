@@ -19,6 +19,8 @@ pub struct TestGiven {
     pub product: Option<String>,
     /// Description.
     pub description: Option<String>,
+    /// A comment on the line.
+    pub comment: Option<String>,
     /// Brand.
     pub brand: Option<String>,
     /// Version.

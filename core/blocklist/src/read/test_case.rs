@@ -172,6 +172,7 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
         publisher: fields.string(cx, "publisher"),
         product: fields.string(cx, "product"),
         description: fields.string(cx, "description"),
+        comment: fields.string(cx, "comment"),
         brand: fields.string(cx, "brand"),
         version: fields.string(cx, "version"),
         part_number: fields.string(cx, "part-number"),

@@ -63,6 +63,11 @@ impl Perturbation {
             Self::Truncated => "cut off, initials",
         }
     }
+
+    /// A name written differently in this way; none where the way does not apply to it.
+    pub fn of(self, name: &str, dice: &mut Dice) -> Option<String> {
+        perturb(&Name::of(name), self, dice)
+    }
 }
 
 /// The name as the perturbation leaves it; none where it does not apply or changes nothing.

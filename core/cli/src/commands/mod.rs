@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod fix;
 mod form;
+mod harden;
 mod init;
 mod ledger;
 mod lsp;
@@ -47,6 +48,7 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::Diff(args)) => diff::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Test(args)) => coverage::test(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Coverage(args)) => coverage::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Harden(args)) => harden::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Explain(args)) => story::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Week(args)) => week::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Sign(args)) => signing::sign(args, global, terminal),

@@ -298,6 +298,7 @@ mod tests {
             ("<!-- x -->", true),
             ("hikvvision", true),
             ("K@spersky lab", true),
+            ("hikv1$ion", true),
             ("Hik<b>vision</b>", true),
             ("p@nel", false),
             ("R & D", false),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use debar_model::{Class, Value};
-use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, key_variants};
+use debar_names::{Boundary, FoldFlags, KeyKind, Reading, ScanText, Script, key_variants};
 
 use super::classify::{self, Spot, Words};
 use super::evidence::Match;
@@ -203,7 +203,7 @@ impl<'a> Best<'a, '_> {
         let spot = Spot {
             origin: scanned.origin(hit.needle.range.clone()),
             boundary: hit.boundary,
-            letters: met.chars().count(),
+            letters: letters(met),
             latin: met.is_ascii(),
             whole: hit.needle.whole,
         };
@@ -304,6 +304,15 @@ fn merged<'s>(spots: impl Iterator<Item = &'s Spot>) -> Vec<Spot> {
         }
     }
     kept
+}
+
+/// Letters of an alphabet that a text is worth: a Chinese character or a Korean syllable says as much as three.
+fn letters(text: &str) -> usize {
+    let worth = |c: char| match Script::of(c) {
+        Script::Han | Script::Hangul => 3,
+        _ => 1,
+    };
+    text.chars().map(worth).sum()
 }
 
 fn flags(folding: FoldFlags, reading: Option<(Reading, Boundary)>, key: KeyKind) -> Vec<String> {

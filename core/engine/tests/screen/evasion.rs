@@ -26,6 +26,9 @@ fn hidden_names_are_found() {
         "kaspersky_lab",
         "Купить антивирус Касперского",
         "购买卡巴斯基实验室软件",
+        "购买 卡 巴 斯 基 实 验 室 软件",
+        "卡巴斯-\r\n基实验室",
+        "Ka5per$ky Endpoint",
         "hxxp://www.kaspersky.com/download",
     ] {
         let mut line = LineItem::default();

@@ -64,6 +64,12 @@ pub(crate) fn unfolded_umlauts(text: &str) -> Option<String> {
 }
 
 fn ascii(c: char, emit: &mut impl FnMut(char)) {
+    // By their shape, as Unicode TR 39 has it: few firms write their name with them for their sound.
+    match c {
+        'ʋ' => return emit('u'),
+        'ŋ' => return emit('n'),
+        _ => {}
+    }
     let plain = any_ascii_char(c);
     if plain.chars().any(|c| c.is_ascii_alphanumeric()) {
         plain.chars().filter(char::is_ascii_alphanumeric).for_each(|c| emit(c.to_ascii_lowercase()));
@@ -85,7 +91,7 @@ mod tests {
         }
         check("KASPERSKY", "kaspersky");
         check("ẞßŒøđłæþı", "ssssoeodlaethi");
-        check("ᴋᴀꜱᴘ", "kasp");
+        check("ᴋᴀꜱᴘʋƲŋ", "kaspuun");
         check("КАСПЕРСКИЙ", "касперский");
         check("ΛΌΓΟΣς", "λόγοσσ");
         check("٣٤", "34");

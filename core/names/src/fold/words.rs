@@ -148,9 +148,13 @@ impl Builder {
         }
     }
 
-    /// Whether the last character was a Latin letter.
+    /// Whether the last character was a Latin letter, or a digit that stands for one behind a letter.
     fn within_word(&self) -> bool {
-        self.word.last().is_some_and(|letter| letter.c.is_ascii_alphabetic())
+        let mut last = self.word.iter().rev().map(|letter| letter.c);
+        match last.next() {
+            Some(c) if confusable::leet(c).is_some() => last.next().is_some_and(|c| c.is_ascii_alphabetic()),
+            last => last.is_some_and(|c| c.is_ascii_alphabetic()),
+        }
     }
 
     fn letter(&mut self, ch: Ch) {

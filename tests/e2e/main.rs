@@ -14,6 +14,7 @@ mod drivers;
 mod facts;
 mod first_use;
 mod formats;
+mod harden;
 mod ledger;
 mod looking_back;
 mod names;

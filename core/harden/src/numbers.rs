@@ -43,7 +43,7 @@ pub(crate) fn purl(text: &str, dice: &mut Dice) -> Option<String> {
         5 => at(&path.replacen('/', "//", 1), ""),
         6 => at(&encoded(path), ""),
         // npm and PyPI compare names in any case.
-        7 if matches!(kind, "npm" | "pypi" | "github") => at(&path.to_uppercase().replace("%40", "%40"), ""),
+        7 if matches!(kind, "npm" | "pypi" | "github") => at(&path.to_uppercase(), ""),
         8 if path.contains("%40") => at(&path.replace("%40", "@"), ""),
         _ => Some(format!("pkg:{kind}/{path}")),
     }

@@ -130,7 +130,7 @@ fn written(pattern: &IdentifierPattern) -> String {
 }
 
 /// The scheme under which an order would give it.
-pub(crate) fn scheme<'p>(pattern: &'p IdentifierPattern) -> &'p str {
+pub(crate) fn scheme(pattern: &IdentifierPattern) -> &str {
     match pattern {
         IdentifierPattern::Exact(identifier) => identifier.scheme(),
         IdentifierPattern::CpeVendor(_) => "cpe",

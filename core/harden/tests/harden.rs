@@ -1,8 +1,10 @@
 //! Runs over small lists: what is tried, what passes, what is told apart. Invariant: equal input, equal output.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+
 use std::sync::Arc;
 
-use debar_blocklist::{Blocklist, MemorySources, read};
+use debar_blocklist::{MemorySources, read};
 use debar_engine::Engine;
 use debar_harden::{Evasion, Hardened, IdleReason, Options, Remedy, harden, test_text};
 use debar_model::Verdict;
@@ -35,13 +37,12 @@ fn engine(text: &str) -> Engine {
     sources.add("list.toml", text);
     let reading = read("list.toml", &sources);
     let problems: Vec<String> = reading.diagnostics.iter().map(|problem| problem.message.clone()).collect();
-    let list: Blocklist = reading.list.unwrap_or_else(|| panic!("{problems:?}"));
-    Engine::compile(Arc::new(list))
+    assert!(reading.list.is_some(), "{problems:?}");
+    Engine::compile(Arc::new(reading.list.unwrap()))
 }
 
 fn options(seed: u64) -> Options {
-    let at: Timestamp = "2026-01-15T00:00:00Z".parse().unwrap();
-    Options { at, seed, per_entry: 6, vendor: None }
+    Options { at: Timestamp::constant(1_768_435_200, 0), seed, per_entry: 6, vendor: None }
 }
 
 fn run(text: &str) -> Hardened {
@@ -49,8 +50,8 @@ fn run(text: &str) -> Hardened {
 }
 
 fn total(found: &Hardened, evasion: Evasion) -> (usize, usize) {
-    let total = found.totals.iter().find(|total| total.evasion == evasion).unwrap();
-    (total.tried, total.passed)
+    let own = |total: &&debar_harden::Total| total.evasion == evasion;
+    found.totals.iter().find(own).map(|total| (total.tried, total.passed)).unwrap_or_default()
 }
 
 #[test]

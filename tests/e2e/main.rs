@@ -15,6 +15,7 @@ mod facts;
 mod first_use;
 mod formats;
 mod harden;
+mod hostile_names;
 mod ledger;
 mod looking_back;
 mod names;

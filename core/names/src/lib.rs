@@ -64,4 +64,4 @@ pub use scan::{Boundary, ScanForm, ScanText, scan_form, squeeze};
 pub use script::Script;
 pub use thresholds::{T_FAMILY, T_STRONG, T_WEAK};
 pub use tokens::{Token, TokenClass, tokens};
-pub use weak::{WeakReason, is_weak_name};
+pub use weak::{WeakReason, is_weak_name, shared_by};

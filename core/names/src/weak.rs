@@ -5,6 +5,7 @@ use crate::fold::plain;
 use crate::legal;
 use crate::script::Script;
 use crate::tokens::{Token, TokenClass, tokens_of};
+use crate::weights;
 use crate::words;
 
 /// Why a name alone is weak evidence.
@@ -53,6 +54,26 @@ pub fn is_weak_name(name: &str) -> Option<WeakReason> {
         return Some(WeakReason::OnlyGeneric);
     }
     words::in_dictionary(&text).then_some(WeakReason::DictionaryWord)
+}
+
+/// Names of others from which on one word says little.
+const MANY: u32 = 16;
+
+/// About how many firms of a public register of 38,000 names have the one word that `name` is made of besides its legal
+/// form, where that is many; not what [`is_weak_name`] says already, and never a reason to decide otherwise: a house of
+/// many firms is among them. For those who choose what to list.
+///
+/// ```
+/// # use debar_names::shared_by;
+/// assert!(shared_by("Pacific GmbH").is_some_and(|firms| firms >= 16));
+/// assert_eq!(shared_by("Pacific Zorvexin GmbH"), None);
+/// assert_eq!(shared_by("Kaspersky"), None);
+/// ```
+pub fn shared_by(name: &str) -> Option<u32> {
+    let all = tokens_of(&plain(name));
+    let mut named = all.iter().filter(|token| token.class != TokenClass::LegalForm);
+    let word = named.next().filter(|_| named.next().is_none())?;
+    Some(weights::names_with(&word.text)).filter(|firms| *firms >= MANY && is_weak_name(name).is_none())
 }
 
 /// Whether a word carries a name whatever stands beside it. A cheap answer: a no says nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use debar_names::{WeakReason, exact_key, is_weak_name};
+use debar_names::{WeakReason, exact_key, is_weak_name, shared_by};
 
 use crate::fields::Context;
 use crate::source::{At, Problem};
@@ -207,19 +207,23 @@ fn check(cx: &mut Context, node: &Node, text: &str) {
                 .guess(),
         );
     }
-    if let Some(reason) = is_weak_name(text) {
-        let why = match reason {
-            WeakReason::Empty => "nothing of it is left to compare",
-            WeakReason::TooShort => "three letters or fewer",
-            WeakReason::OnlyGeneric => "nothing but legal forms, places and common words",
-            WeakReason::DictionaryWord => "a common word",
-        };
-        cx.report(
-            Problem::warning(Code::WeakName, node.at, format!("`{text}` is a weak name: {why}")).help(
-                "it will meet names of others: add identifiers, or write `allow = [\"weak-name\"]` in this entry if it must stay",
-            ),
-        );
-    }
+    let why = match is_weak_name(text) {
+        Some(WeakReason::Empty) => "nothing of it is left to compare".to_owned(),
+        Some(WeakReason::TooShort) => "three letters or fewer".to_owned(),
+        Some(WeakReason::OnlyGeneric) => "nothing but legal forms, places and common words".to_owned(),
+        Some(WeakReason::DictionaryWord) => "a common word".to_owned(),
+        None => match shared_by(text) {
+            Some(firms) => {
+                format!("about {firms} firms of one public register have this word in their names")
+            }
+            None => return,
+        },
+    };
+    cx.report(
+        Problem::warning(Code::WeakName, node.at, format!("`{text}` is a weak name: {why}")).help(
+            "it will meet names of others: add identifiers, or write `allow = [\"weak-name\"]` in this entry if it must stay",
+        ),
+    );
 }
 
 fn is_invisible(c: char) -> bool {

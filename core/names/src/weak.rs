@@ -65,8 +65,8 @@ const MANY: u32 = 16;
 ///
 /// ```
 /// # use debar_names::shared_by;
-/// assert!(shared_by("Pacific GmbH").is_some_and(|firms| firms >= 16));
-/// assert_eq!(shared_by("Pacific Zorvexin GmbH"), None);
+/// assert!(shared_by("Hitachi GmbH").is_some_and(|firms| firms >= 16));
+/// assert_eq!(shared_by("Hitachi Zorvexin GmbH"), None);
 /// assert_eq!(shared_by("Kaspersky"), None);
 /// ```
 pub fn shared_by(name: &str) -> Option<u32> {

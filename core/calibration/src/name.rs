@@ -120,6 +120,34 @@ impl Names {
         Self::of(names.iter().map(String::as_str), "made-up names")
     }
 
+    /// So many names like these: each is one of them whose distinctive words begin like one of theirs and end like
+    /// another.
+    pub fn recombined(&self, count: usize, seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let spots: Vec<(&Name, Vec<usize>)> =
+            self.all.iter().map(|name| (name, name.distinctive(4))).filter(|(_, spots)| !spots.is_empty()).collect();
+        let word = |dice: &mut Dice| {
+            let (name, spots) = dice.one(&spots)?;
+            let (word, _) = name.words.get(*dice.one(spots)?)?;
+            Some(word.clone())
+        };
+        let mut made = vec![];
+        for _ in 0..count {
+            let Some((name, spots)) = dice.one(&spots) else { break };
+            let mut name = (*name).clone();
+            for at in spots {
+                let (Some(front), Some(back)) = (word(&mut dice), word(&mut dice)) else { continue };
+                let new = front.get(..front.len().div_ceil(2)).unwrap_or_default().to_owned()
+                    + &back.get(back.len() / 2..).unwrap_or_default().to_lowercase();
+                if let Some((word, _)) = name.words.get_mut(*at) {
+                    *word = new;
+                }
+            }
+            made.push(name.words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" "));
+        }
+        Self::of(made.iter().map(String::as_str), "recombined names")
+    }
+
     fn of<'a>(names: impl Iterator<Item = &'a str>, origin: &str) -> Self {
         let mut by_key: BTreeMap<String, Name> = BTreeMap::new();
         for name in names.filter(|name| name.chars().filter(|letter| letter.is_alphabetic()).count() >= 3) {

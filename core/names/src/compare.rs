@@ -19,8 +19,10 @@ use conflict::conflicts;
 
 pub(crate) use distance::{budget, within};
 pub(crate) use family::{Family, family};
+pub(crate) use pair::{SWAP, edit_score, plural};
 pub(crate) use prepared::{Legal, Prepared};
 pub(crate) use romanised::romanised;
+pub(crate) use types::strength;
 pub(crate) use word::Word;
 
 pub use types::{AlignedPair, Comparison, Conflict, ConflictKind, NameClass, PairKind, score_of};

@@ -96,7 +96,10 @@ pub struct NameIndex {
     entities: Vec<Box<str>>,
     /// Names by their core in Latin letters without spaces.
     by_joined: Table<Box<str>, Vec<u32>>,
+    /// What names and aliases are found by.
     terms: Terms,
+    /// What brands are found by, and names that clear.
+    special: Terms,
 }
 
 #[derive(Clone, Debug)]
@@ -122,8 +125,9 @@ impl NameIndex {
             entities: vec![],
             by_joined: Table::default(),
             terms: TermsBuilder::default().finish(),
+            special: TermsBuilder::default().finish(),
         };
-        let mut terms = TermsBuilder::default();
+        let (mut terms, mut special) = (TermsBuilder::default(), TermsBuilder::default());
         for listed in names {
             let prepared = Prepared::new(listed.name);
             if prepared.words.is_empty() {
@@ -131,8 +135,8 @@ impl NameIndex {
             }
             let id = count(&index.names);
             let all: Vec<&Word> = prepared.words.iter().collect();
-            terms.add(id, &all);
             let plain = matches!(listed.kind, ListedKind::Name | ListedKind::Alias);
+            if plain { &mut terms } else { &mut special }.add(id, &all);
             index.sums.push(plain.then(|| Sum::of(&all)));
             index.by_joined.entry(prepared.joined.as_str().into()).or_default().push(id);
             let entity = *entity_ids.entry(listed.entity.into()).or_insert_with(|| {
@@ -156,6 +160,7 @@ impl NameIndex {
             });
         }
         index.terms = terms.finish();
+        index.special = special.finish();
         index
     }
 

@@ -187,3 +187,31 @@ fn a_name_that_is_not_theirs_clears_them() {
     assert!(index.screen("Dahua Bakery Rostock GmbH", 1001).is_empty());
     assert!(!index.screen("Dahua Security", 1001).is_empty());
 }
+
+/// Anything quadratic would show here as minutes; nothing may panic, and nothing is found where nothing is said.
+#[test]
+fn hostile_names_take_bounded_time() {
+    let listed = ["Kaspersky Lab", "NPO Optika", "Technologies Co., Ltd.", "a b c", "\u{0}"];
+    let names = listed.map(|name| (name.to_owned(), name.to_owned(), ListedKind::Name));
+    let index = index(&names);
+    let pieces = [
+        ".", "!", "\u{0}", "\u{202E}", "\u{301}", "a", "a ", "ab ", "& ", "<b>", "&amp;", "kaspersky", "kaspersky ", "tech ", "ltd ",
+        "obshchestvo s ogranichennoi otvetstvennostyu ", "aktsionernoe ", "npo ", "nauchno ", "有限公司", "华", "касперский ",
+        "predpriyatiyami", "1", "1 ", "5a",
+    ];
+    for piece in pieces {
+        let large = if matches!(piece, "a " | "!" | "kaspersky") { 1_000_000 } else { 30_000 };
+        for size in [1_000, large] {
+            let text = piece.repeat(size / piece.len());
+            compare(&text, "Kaspersky Lab");
+            compare("Kaspersky Lab", &text);
+            compare(&text, &text);
+            index.screen(&text, 0);
+            NameIndex::new([ListedName { entity: "it", name: &text, kind: ListedKind::Name }]).screen("Kaspersky", 0);
+        }
+    }
+    for empty in ["", " ", "...", "\u{200B}\u{202E}"] {
+        assert_eq!((compare(empty, "Kaspersky").identity, compare(empty, empty).class), (0, None));
+        assert!(index.screen(empty, 0).is_empty());
+    }
+}

@@ -75,7 +75,7 @@ pub(crate) fn joined(together: &str, whole: &Word) -> Option<(PairKind, u16)> {
     Some((PairKind::Spelling, score.saturating_sub(150)))
 }
 
-fn edit_score(edits: u32, letters: usize) -> u16 {
+pub(crate) fn edit_score(edits: u32, letters: usize) -> u16 {
     let share = edits * 1000 / u32::try_from(letters).unwrap_or(u32::MAX).max(1);
     // The first slip costs extra, so that no misspelling is as good as the word.
     u16::try_from(960_u32.saturating_sub(share)).unwrap_or(0)
@@ -105,10 +105,13 @@ fn spelling(a: &Word, b: &Word) -> Option<(PairKind, u16)> {
     if a.common && b.common {
         score = score.saturating_sub(250);
     } else if edits == 1 && x.len() == y.len() && a.letters == b.letters && is_swap(x, y) {
-        score += 50;
+        score += SWAP;
     }
     Some((PairKind::Spelling, score))
 }
+
+/// What two letters that changed places are nearer than another slip.
+pub(crate) const SWAP: u16 = 50;
 
 /// Whether the same letters stand in another order.
 fn is_swap(x: &[u8], y: &[u8]) -> bool {
@@ -120,7 +123,7 @@ fn is_swap(x: &[u8], y: &[u8]) -> bool {
     sorted(x) == sorted(y)
 }
 
-fn plural(a: &str, b: &str) -> bool {
+pub(crate) fn plural(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     short.len() >= 4 && long.strip_suffix('s') == Some(short)
 }

@@ -186,7 +186,7 @@ pub fn score_of(alignment: &[AlignedPair], conflicts: &[Conflict]) -> u16 {
 
 /// Thousandths that a score counts for by the weight that is met: a name of one word is sooner somebody else's too than
 /// a name of three.
-fn strength(evidence: u64) -> u64 {
+pub(crate) fn strength(evidence: u64) -> u64 {
     let little = ONE_WORD.saturating_sub(evidence) * LITTLE_COST;
     let more = FULL_EVIDENCE.saturating_sub(evidence) * MORE_COST / 10;
     1000_u64.saturating_sub(little + more)

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use super::bound::Bound;
+use super::terms::Met;
 use super::{Listed, ListedKind, Match, NameIndex};
 use crate::compare::{
     Comparison, Conflict, ConflictKind, NameClass, Prepared, Side, Word, compare_sides, family, score_of,
@@ -54,12 +55,14 @@ fn read<'a>(
     let words: Vec<&Word> = text.words.iter().collect();
     let bound = Bound::new(&words);
     let least = u32::from(floor.min(T_WEAK));
-    let reaches = |(id, bits): &(u32, u32)| match index.sums.get(*id as usize) {
-        Some(Some(sum)) => bound.identity(*sum, *bits) >= least,
+    let reaches = |(id, met): &(u32, Met)| match index.sums.get(*id as usize) {
+        Some(Some(sum)) => bound.identity(*sum, *met) >= least,
         _ => true,
     };
-    let by_words = index.terms.candidates(&words).into_iter();
+    let by_words = index.terms.candidates(&words, |at| bound.edits(at, least)).into_iter();
     let mut ids: Vec<u32> = by_words.filter(reaches).map(|(id, _)| id).collect();
+    // Of a brand, and of what clears, the identity says nothing.
+    ids.extend(index.special.candidates(&words, |_| u32::MAX).into_iter().map(|(id, _)| id));
     ids.extend(index.by_joined.get(text.joined.as_str()).into_iter().flatten());
     ids.sort_unstable();
     ids.dedup();

@@ -3,7 +3,7 @@
 //! the terms of one find the other.
 
 use super::neighbours::Neighbours;
-use crate::compare::{Word, budget, within};
+use crate::compare::{Word, budget, plural, within};
 use crate::hash::Table;
 use crate::words;
 
@@ -76,38 +76,48 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    /// Every name that shares a term with `words` or has one within its budget of edits, with one bit for each of the
-    /// words by which it was found and [`JOINED`] if two of its own may be met by one; ascending, none twice.
-    pub(super) fn candidates(&self, words: &[&Word]) -> Vec<(u32, u32)> {
-        let mut found: Vec<(u32, u32)> = Vec::new();
+    /// Every name that shares a term with `words` or has one within its budget of edits and those that `edits` allows
+    /// the word at a place, with the words by which it was found; ascending, none twice.
+    pub(super) fn candidates(&self, words: &[&Word], edits: impl Fn(usize) -> u32) -> Vec<(u32, Met)> {
+        let mut found: Vec<(u32, Met)> = Vec::new();
         let mut near = Vec::new();
         for_each_term(words, |term, bits| {
-            found.extend(self.known.get(term).map(|place| (*place, bits)));
-            if is_spelling(term) && budget(term.len()) > 0 {
-                self.neighbours.of(term, &mut near);
+            found.extend(self.known.get(term).map(|place| (*place, Met::exactly(bits))));
+            let one = bits.count_ones() == 1;
+            let most = if one { edits(bits.trailing_zeros() as usize) } else { u32::MAX };
+            let most = most.min(budget(term.len()));
+            if most > 0 && is_spelling(term) {
+                self.neighbours.of(term, most, &mut near);
                 let own = letters(term);
-                let close = near.iter().filter(|place| self.is_near(term, own, **place));
-                found.extend(close.map(|place| (*place, bits)));
+                found.extend(near.iter().filter_map(|place| {
+                    let edits = self.edits(term, own, *place, most)?;
+                    let met = match edits {
+                        _ if !one => Met::exactly(bits),
+                        1 if self.texts.get(*place as usize).is_some_and(|text| plural(term, text)) => Met::exactly(bits),
+                        1 => Met { one: bits, ..Met::default() },
+                        _ => Met { more: bits, ..Met::default() },
+                    };
+                    Some((*place, met))
+                }));
             }
         });
         merge(&mut found);
-        let mut names: Vec<(u32, u32)> = Vec::new();
-        for (place, bits) in found {
-            let joined = self.joined.get(place as usize).is_some_and(|joined| *joined);
-            let bits = if joined { bits | JOINED } else { bits };
-            names.extend(self.names_of(place).iter().map(|name| (*name, bits)));
+        let mut names: Vec<(u32, Met)> = Vec::new();
+        for (place, mut met) in found {
+            met.joined = self.joined.get(place as usize).is_some_and(|joined| *joined);
+            names.extend(self.names_of(place).iter().map(|name| (*name, met)));
         }
         merge(&mut names);
         names
     }
 
-    fn is_near(&self, term: &str, own: u32, place: u32) -> bool {
-        let (Some(text), Some(letters)) = (self.texts.get(place as usize), self.letters.get(place as usize))
-        else {
-            return false;
-        };
-        let most = budget(term.len().min(text.len()));
-        (own ^ letters).count_ones() <= 2 * most && within(term.as_bytes(), text.as_bytes(), most).is_some()
+    fn edits(&self, term: &str, own: u32, place: u32, most: u32) -> Option<u32> {
+        let (text, letters) = (self.texts.get(place as usize)?, self.letters.get(place as usize)?);
+        let most = most.min(budget(term.len().min(text.len())));
+        if (own ^ letters).count_ones() > 2 * most {
+            return None;
+        }
+        within(term.as_bytes(), text.as_bytes(), most)
     }
 
     fn names_of(&self, place: u32) -> &[u32] {
@@ -119,16 +129,35 @@ impl Terms {
     }
 }
 
-/// Set where a name was found by two of its words written together.
-pub(super) const JOINED: u32 = 1 << 31;
+/// The words of a text by which a name was found, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Met {
+    /// Letter by letter, by stem or by sound, or with another word.
+    pub(super) exact: u32,
+    /// With one edit.
+    pub(super) one: u32,
+    /// With more.
+    pub(super) more: u32,
+    /// Whether two words of the name may be met by one.
+    pub(super) joined: bool,
+}
+
+impl Met {
+    fn exactly(bits: u32) -> Self {
+        Self { exact: bits, ..Self::default() }
+    }
+}
 
 /// Sorts and makes one of what has the same number.
-fn merge(found: &mut Vec<(u32, u32)>) {
-    found.sort_unstable();
-    found.dedup_by(|later, kept| {
-        let same = later.0 == kept.0;
+fn merge(found: &mut Vec<(u32, Met)>) {
+    found.sort_unstable_by_key(|(number, _)| *number);
+    found.dedup_by(|(later, more), (kept, met)| {
+        let same = later == kept;
         if same {
-            kept.1 |= later.1;
+            met.exact |= more.exact;
+            met.one |= more.one;
+            met.more |= more.more;
+            met.joined |= more.joined;
         }
         same
     });

@@ -124,8 +124,12 @@ impl Names {
     /// another.
     pub fn recombined(&self, count: usize, seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let spots: Vec<(&Name, Vec<usize>)> =
-            self.all.iter().map(|name| (name, name.distinctive(4))).filter(|(_, spots)| !spots.is_empty()).collect();
+        let spots: Vec<(&Name, Vec<usize>)> = self
+            .all
+            .iter()
+            .map(|name| (name, name.distinctive(4)))
+            .filter(|(_, spots)| !spots.is_empty())
+            .collect();
         let word = |dice: &mut Dice| {
             let (name, spots) = dice.one(&spots)?;
             let (word, _) = name.words.get(*dice.one(spots)?)?;

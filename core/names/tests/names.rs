@@ -195,9 +195,32 @@ fn hostile_names_take_bounded_time() {
     let names = listed.map(|name| (name.to_owned(), name.to_owned(), ListedKind::Name));
     let index = index(&names);
     let pieces = [
-        ".", "!", "\u{0}", "\u{202E}", "\u{301}", "a", "a ", "ab ", "& ", "<b>", "&amp;", "kaspersky", "kaspersky ", "tech ", "ltd ",
-        "obshchestvo s ogranichennoi otvetstvennostyu ", "aktsionernoe ", "npo ", "nauchno ", "有限公司", "华", "касперский ",
-        "predpriyatiyami", "1", "1 ", "5a",
+        ".",
+        "!",
+        "\u{0}",
+        "\u{202E}",
+        "\u{301}",
+        "a",
+        "a ",
+        "ab ",
+        "& ",
+        "<b>",
+        "&amp;",
+        "kaspersky",
+        "kaspersky ",
+        "tech ",
+        "ltd ",
+        "obshchestvo s ogranichennoi otvetstvennostyu ",
+        "aktsionernoe ",
+        "npo ",
+        "nauchno ",
+        "有限公司",
+        "华",
+        "касперский ",
+        "predpriyatiyami",
+        "1",
+        "1 ",
+        "5a",
     ];
     for piece in pieces {
         let large = if matches!(piece, "a " | "!" | "kaspersky") { 1_000_000 } else { 30_000 };
@@ -207,7 +230,8 @@ fn hostile_names_take_bounded_time() {
             compare("Kaspersky Lab", &text);
             compare(&text, &text);
             index.screen(&text, 0);
-            NameIndex::new([ListedName { entity: "it", name: &text, kind: ListedKind::Name }]).screen("Kaspersky", 0);
+            NameIndex::new([ListedName { entity: "it", name: &text, kind: ListedKind::Name }])
+                .screen("Kaspersky", 0);
         }
     }
     for empty in ["", " ", "...", "\u{200B}\u{202E}"] {

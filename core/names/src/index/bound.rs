@@ -108,11 +108,7 @@ impl Bound {
             let left = total - u64::from(word.own) * 1000_u64.saturating_sub(score);
             most(left, total, total, total) >= least
         };
-        if reaches(word.more) {
-            u32::MAX
-        } else {
-            1
-        }
+        if reaches(word.more) { u32::MAX } else { 1 }
     }
 }
 
@@ -120,7 +116,11 @@ impl Bound {
 fn most(left: u64, left_total: u64, right: u64, right_total: u64) -> u32 {
     // In millionths, as the score is: a bound must not lose to its own rounding.
     let share = |met: u64, total: u64| {
-        (met * 1000).checked_mul(1000).and_then(|met| met.checked_div(total)).unwrap_or(1_000_000).min(1_000_000)
+        (met * 1000)
+            .checked_mul(1000)
+            .and_then(|met| met.checked_div(total))
+            .unwrap_or(1_000_000)
+            .min(1_000_000)
     };
     let mean = (share(left, left_total) * share(right, right_total)).isqrt();
     let evidence = left.min(right).min(left_total).min(right_total).div_ceil(1000);
@@ -142,7 +142,7 @@ fn near_generic(latin: &str) -> bool {
     }
     let mut found = Vec::new();
     if latin.len() >= SLIP {
-        GENERIC.near.of(latin, u32::MAX, &mut found);
+        GENERIC.near.of(latin, u32::MAX, |_| true, &mut found);
     }
     !found.is_empty()
 }

@@ -42,9 +42,9 @@ impl Neighbours {
         Self { entries, starts, shift }
     }
 
-    /// Every word that may be within the budget of `word` and within `most` edits of it, and others; ascending, none
-    /// twice.
-    pub(super) fn of(&self, word: &str, most: u32, found: &mut Vec<u32>) {
+    /// Every word that may be within the budget of `word` and within `most` edits of it, and others, of those that
+    /// `may` be; ascending, none twice.
+    pub(super) fn of(&self, word: &str, most: u32, may: impl Fn(u32) -> bool, found: &mut Vec<u32>) {
         found.clear();
         let mut left = Vec::new();
         fronts(word, most.min(budget(word.len())), &mut left);
@@ -56,7 +56,7 @@ impl Neighbours {
             let bucket = self.entries.get(*start as usize..*end as usize).unwrap_or_default();
             let from = bucket.partition_point(|(known, _)| *known < hash);
             let same = bucket.get(from..).unwrap_or_default().iter().take_while(|(known, _)| *known == hash);
-            found.extend(same.map(|(_, id)| *id));
+            found.extend(same.map(|(_, id)| *id).filter(|id| may(*id)));
         }
         found.sort_unstable();
         found.dedup();
@@ -110,7 +110,7 @@ mod tests {
             let near = within(word.as_bytes(), &other, most).is_some();
             let other = String::from_utf8(other).unwrap();
             let mut found = Vec::new();
-            Neighbours::new(std::iter::once((7, word.as_str()))).of(&other, 3, &mut found);
+            Neighbours::new(std::iter::once((7, word.as_str()))).of(&other, 3, |_| true, &mut found);
             prop_assert!(!near || found == [7], "{} {}", word, other);
         }
     }

@@ -66,7 +66,7 @@ impl TermsBuilder {
 pub(super) struct Terms {
     known: Table<Box<str>, u32>,
     texts: Vec<Box<str>>,
-    /// The letters of each text, one bit each.
+    /// The letters of each text, one bit each, and above them its length.
     letters: Vec<u32>,
     /// Whether it is two words of a name.
     joined: Vec<bool>,
@@ -87,13 +87,20 @@ impl Terms {
             let most = if one { edits(bits.trailing_zeros() as usize) } else { u32::MAX };
             let most = most.min(budget(term.len()));
             if most > 0 && is_spelling(term) {
-                self.neighbours.of(term, most, &mut near);
                 let own = letters(term);
+                let may = |place: u32| {
+                    let other = self.letters.get(place as usize).copied().unwrap_or_default();
+                    let lengths = (other >> 27).abs_diff(own >> 27);
+                    lengths <= most && ((own ^ other) & LETTERS).count_ones() <= 2 * most
+                };
+                self.neighbours.of(term, most, may, &mut near);
                 found.extend(near.iter().filter_map(|place| {
-                    let edits = self.edits(term, own, *place, most)?;
+                    let edits = self.edits(term, *place, most)?;
                     let met = match edits {
                         _ if !one => Met::exactly(bits),
-                        1 if self.texts.get(*place as usize).is_some_and(|text| plural(term, text)) => Met::exactly(bits),
+                        1 if self.texts.get(*place as usize).is_some_and(|text| plural(term, text)) => {
+                            Met::exactly(bits)
+                        }
                         1 => Met { one: bits, ..Met::default() },
                         _ => Met { more: bits, ..Met::default() },
                     };
@@ -111,12 +118,9 @@ impl Terms {
         names
     }
 
-    fn edits(&self, term: &str, own: u32, place: u32, most: u32) -> Option<u32> {
-        let (text, letters) = (self.texts.get(place as usize)?, self.letters.get(place as usize)?);
+    fn edits(&self, term: &str, place: u32, most: u32) -> Option<u32> {
+        let text = self.texts.get(place as usize)?;
         let most = most.min(budget(term.len().min(text.len())));
-        if (own ^ letters).count_ones() > 2 * most {
-            return None;
-        }
         within(term.as_bytes(), text.as_bytes(), most)
     }
 
@@ -164,8 +168,13 @@ fn merge(found: &mut Vec<(u32, Met)>) {
 }
 
 fn letters(text: &str) -> u32 {
-    text.bytes().fold(0, |bits, c| bits | 1 << (c & 31))
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX).min(31);
+    let bits = text.bytes().fold(0_u32, |bits, c| bits | 1 << (c & 31));
+    bits & LETTERS | length << 27
 }
+
+/// The bits of `a` to `z`.
+const LETTERS: u32 = (1 << 27) - 1;
 
 /// Marks that keep the kinds of terms apart; none of them is in a folded word.
 const STEM: char = '*';

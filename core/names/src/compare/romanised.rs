@@ -7,7 +7,9 @@ pub(crate) fn romanised(latin: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(latin.len() + 4);
     let mut rest = latin.as_bytes();
     while let Some(first) = rest.first() {
-        let (sound, len): (&[u8], usize) = match GROUPS.iter().find(|(letters, _)| rest.starts_with(letters))
+        let (sound, len): (&[u8], usize) = match GROUPS
+            .iter()
+            .find(|(letters, _)| letters.first() == Some(first) && rest.starts_with(letters))
         {
             Some((letters, sound)) => (sound, letters.len()),
             None => match first {

@@ -89,7 +89,7 @@ mod tests {
     fn makers_are_where_a_text_states_them() {
         fn check(text: &str, is_title: bool, expect: &[&str]) {
             let mut found = vec![];
-            makers(text, is_title, |range| found.push(&text[range]));
+            makers(text, is_title, |range| found.push(text.get(range).unwrap()));
             assert_eq!(found, expect, "{text}");
         }
         check("Endpoint protection by Kasperksy Lab", true, &["Kasperksy", "Kasperksy Lab"]);
@@ -103,7 +103,7 @@ mod tests {
     fn titles_are_read_between_models() {
         fn check(text: &str, expect: &[&str]) {
             let mut found = vec![];
-            plain_runs(text, |range| found.push(&text[range]));
+            plain_runs(text, |range| found.push(text.get(range).unwrap()));
             assert_eq!(found, expect, "{text}");
         }
         check("Hikvison DS-2CD2143G2-I camera", &["Hikvison", "camera"]);

@@ -64,7 +64,7 @@ fn names_that_are_alike_are_reviewed_and_say_why() {
     ] {
         let decision = screen(&engine, &of_party(Role::Supplier, name));
         let finding = decision.findings.first().unwrap_or_else(|| panic!("{name}"));
-        assert_eq!(finding.evidence.scores.is_some(), true, "{name}");
+        assert!(finding.evidence.scores.is_some(), "{name}");
         assert!(finding.class >= Class::Weak && finding.class <= class.max(Class::Family), "{name}");
         assert!(finding.evidence.how.contains(why), "{name}: {}", finding.evidence.how);
         if finding.class <= Class::Strong {

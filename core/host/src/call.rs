@@ -11,6 +11,7 @@ mod source_table;
 
 pub(crate) use boundary::boundary;
 pub(crate) use callbacks::Callbacks;
+pub(crate) use host_table::Said;
 pub use host_table::{LogLevel, LogLine};
 pub(crate) use out_table::OutState;
 pub(crate) use running::{Native, Over, Running, number, with};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use debar_plugin_api::Report;
 
-use crate::{ConfigProblem, Isolation, OpenPlace};
+use crate::{ConfigProblem, OpenPlace, SandboxLevel};
 
 /// Why a plugin cannot be used.
 #[derive(Debug)]
@@ -188,10 +188,33 @@ pub enum HostError {
         /** What is wrong. */
         detail: String,
     },
-    /// Isolation that this build cannot give.
-    Isolation {
-        /** What was asked. */
-        asked: Isolation,
+    /// The program that runs plugins in processes of their own cannot be used.
+    Worker {
+        /** Its path. */
+        path: PathBuf,
+        /** What is wrong with it. */
+        source: Box<HostError>,
+    },
+    /// No process could be made.
+    WorkerStart {
+        /** The program. */
+        path: PathBuf,
+        /** Why. */
+        source: io::Error,
+    },
+    /// The plugin could not be loaded or described in its process.
+    WorkerLoad {
+        /** The plugin's id. */
+        plugin: String,
+        /** What happened. */
+        detail: String,
+    },
+    /// The kernel cannot give the whole sandbox, and the configuration requires it.
+    Sandbox {
+        /** The plugin's id. */
+        plugin: String,
+        /** What was reached. */
+        reached: SandboxLevel,
     },
     /// The configuration does not fit the plugin's schema.
     Config {
@@ -242,7 +265,10 @@ impl HostError {
             Self::Magic { .. } => "plugin-magic",
             Self::Table { .. } => "plugin-table",
             Self::Describe { .. } => "plugin-describe",
-            Self::Isolation { .. } => "plugin-isolation",
+            Self::Worker { .. } => "worker-program",
+            Self::WorkerStart { .. } => "worker-start",
+            Self::WorkerLoad { .. } => "worker-load",
+            Self::Sandbox { .. } => "sandbox",
             Self::Config { .. } => "plugin-config",
             Self::Init { .. } => "plugin-init",
         }
@@ -296,8 +322,13 @@ impl HostError {
                 "report it to the plugin's author; `debar plugin check` says more".to_owned()
             }
             Self::Refused { .. } => "the plugin needs a newer host: update debar".to_owned(),
-            Self::Isolation { .. } => {
-                "set `isolation = \"in-process\"` for plugins that you trust as you trust debar itself".to_owned()
+            Self::Worker { source, .. } => source.help(),
+            Self::WorkerStart { .. } => "see the cause; is there memory, and a process to be had?".to_owned(),
+            Self::WorkerLoad { .. } => {
+                "report it to the plugin's author; `debar plugin check` says more".to_owned()
+            }
+            Self::Sandbox { .. } => {
+                "use a kernel with landlock and seccomp, or write `sandbox = \"prefer\"` to go without".to_owned()
             }
             Self::Config { plugin, .. } => format!("`debar plugin list --schema` shows what `{plugin}` takes"),
             Self::Init { reports, .. } => reports
@@ -413,7 +444,16 @@ impl fmt::Display for HostError {
             Self::Describe { plugin, detail } => {
                 write!(f, "the description of the plugin `{plugin}` cannot be used: {detail}")
             }
-            Self::Isolation { asked } => write!(f, "isolation `{asked}` is not available in this version"),
+            Self::Worker { path, .. } => {
+                write!(f, "the program `{}`, which runs plugins in processes of their own, cannot be used", path.display())
+            }
+            Self::WorkerStart { path, .. } => write!(f, "`{}` cannot be started", path.display()),
+            Self::WorkerLoad { plugin, detail } => {
+                write!(f, "the plugin `{plugin}` could not be loaded in its process: {detail}")
+            }
+            Self::Sandbox { plugin, reached } => {
+                write!(f, "the plugin `{plugin}` is to run in a whole sandbox, and the kernel gives {reached}")
+            }
             Self::Config { plugin, problems } => {
                 write!(f, "the configuration of the plugin `{plugin}` is wrong")?;
                 problems.iter().try_for_each(|problem| write!(f, "; {problem}"))

@@ -24,6 +24,16 @@ pub enum FailureCause {
     },
     /// The plugin panicked; its instance is lost.
     Panicked,
+    /// The worker process of the plugin ended during the call.
+    Crashed {
+        /** How, in words. */
+        how: String,
+    },
+    /// No worker could be made ready for the plugin.
+    NotStarted {
+        /** Why. */
+        why: String,
+    },
     /// The plugin broke the contract.
     Contract {
         /** The status that it was given. */
@@ -87,6 +97,8 @@ impl FailureCause {
             Self::Unsupported => "unsupported",
             Self::Failed { .. } => "failed",
             Self::Panicked => "panicked",
+            Self::Crashed { .. } => "crashed",
+            Self::NotStarted { .. } => "not-started",
             Self::Contract { .. } => "contract",
             Self::Limit { .. } => "limit",
             Self::Internal => "internal",
@@ -105,6 +117,8 @@ impl FailureCause {
             }
             Self::Failed { .. }
             | Self::Panicked
+            | Self::Crashed { .. }
+            | Self::NotStarted { .. }
             | Self::Contract { .. }
             | Self::Internal
             | Self::Cancelled
@@ -115,7 +129,7 @@ impl FailureCause {
     /// Whether the instance may be used again.
     #[must_use]
     pub fn instance_lost(&self) -> bool {
-        matches!(self, Self::Panicked)
+        matches!(self, Self::Panicked | Self::Crashed { .. } | Self::NotStarted { .. })
     }
 
     /// The cause that a non-zero status of a plugin stands for.
@@ -138,6 +152,8 @@ impl fmt::Display for FailureCause {
             Self::Unsupported => f.write_str("the plugin does not read this kind of document"),
             Self::Failed { status } => write!(f, "the plugin failed with status {status}"),
             Self::Panicked => f.write_str("the plugin panicked"),
+            Self::Crashed { how } => write!(f, "the plugin crashed: {how}"),
+            Self::NotStarted { why } => write!(f, "the plugin could not be started: {why}"),
             Self::Contract { status, what } => {
                 write!(f, "the plugin broke the contract: {what} (status {status})")
             }

@@ -1,4 +1,4 @@
-//! One instance of a plugin and its two calls.
+//! One instance of a plugin and its two calls, in this process or in a worker.
 //!
 //! Invariant: a call gives its whole result or a failure; nothing of a failed call is kept.
 
@@ -6,12 +6,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use debar_model::{Correlation, PurchaseRequest};
-use debar_plugin_api::abi::{self, status};
+use debar_plugin_api::abi::status;
 
-use crate::answer::Tables;
-use crate::call::{Callbacks, Native, OutState, Over, Running};
+use crate::call::{OutState, Said};
+use crate::local::Local;
 use crate::sink::{Built, SinkState};
-use crate::{Answer, CallOptions, DecodeFailure, EncodeFailure, Encoded, FailureCause, LogLine, Report};
+use crate::worker::Remote;
+use crate::{
+    Answer, CallOptions, DecodeFailure, EncodeFailure, Encoded, FailureCause, HostError, LogLine, Plugin, Report,
+};
 
 /// A native document.
 #[derive(Debug, Clone, Copy)]
@@ -72,19 +75,31 @@ pub struct Decoded {
 }
 
 /// An instance of a plugin. Used by one thread at a time; may move between threads.
-pub struct Instance {
-    api: abi::PluginApi,
-    raw: *mut abi::Instance,
-    /// `None` once it is dropped.
-    callbacks: Option<Callbacks>,
-    /// The context of its host table.
-    number: usize,
-    lost: bool,
+pub struct Instance(Place);
+
+/// Where its code runs.
+enum Place {
+    Here(Local),
+    Away(Remote),
 }
 
-// SAFETY: the contract lets an instance migrate between threads as long as one at a time uses it, which
-// `&mut self` ensures.
-unsafe impl Send for Instance {}
+/// How a decode ended, wherever it ran.
+pub(crate) struct DecodeEnd {
+    pub status: i32,
+    pub said: Said,
+    /// `None` is a fault of ours.
+    pub state: Option<SinkState>,
+    /// Something was said from another thread.
+    pub strayed: bool,
+}
+
+/// How an encode ended, wherever it ran.
+pub(crate) struct EncodeEnd {
+    pub status: i32,
+    pub said: Said,
+    pub out: Result<OutState, FailureCause>,
+    pub strayed: bool,
+}
 
 impl Receipt {
     /// The receipt of a document that was not decoded; copies its bytes.
@@ -95,19 +110,33 @@ impl Receipt {
 }
 
 impl Instance {
-    pub(crate) fn new(
-        api: abi::PluginApi,
-        raw: *mut abi::Instance,
-        callbacks: Callbacks,
-        number: usize,
-    ) -> Self {
-        Self { api, raw, callbacks: Some(callbacks), number, lost: false }
+    pub(crate) fn here(local: Local) -> Self {
+        Self(Place::Here(local))
     }
 
-    /// Whether the instance panicked and must be replaced.
+    pub(crate) fn away(remote: Remote) -> Self {
+        Self(Place::Away(remote))
+    }
+
+    /// Whether the instance panicked, or its process is gone, so that it must be replaced.
     #[must_use]
     pub fn is_lost(&self) -> bool {
-        self.lost
+        match &self.0 {
+            Place::Here(local) => local.is_lost(),
+            Place::Away(remote) => remote.is_lost(),
+        }
+    }
+
+    /// Waits until the instance is made. In this process it is from the start; in a worker it is made on first use,
+    /// so that nobody waits for a plugin that no document needs.
+    ///
+    /// # Errors
+    /// [`HostError::Config`] with every problem, [`HostError::Init`], or what is wrong with the worker.
+    pub fn ready(&mut self) -> Result<(), HostError> {
+        match &mut self.0 {
+            Place::Here(_) => Ok(()),
+            Place::Away(remote) => remote.ready(),
+        }
     }
 
     /// Decodes a document. Its bytes are copied once, for the receipt: see [`Instance::decode_received`].
@@ -133,24 +162,20 @@ impl Instance {
         options: &CallOptions,
     ) -> Result<Decoded, DecodeFailure> {
         let len = receipt.native.len() as u64;
-        let running = Running::new(self.number)
-            .until(options.deadline.clone())
-            .reading(Native { bytes: &receipt.native, map_limit: options.limits.map_bytes })
-            .building(SinkState::new(options, len));
-        let (kind, kind_len) = (receipt.content_type.as_ptr(), receipt.content_type.len() as u64);
-        let status = self.call(&running, self.api.decode, |decode, raw, callbacks| {
-            // SAFETY: our instance, used by this thread alone; tables and text outlive the call.
-            unsafe { decode(raw, kind, kind_len, callbacks.source(), callbacks.sink()) }
-        });
-        let Over { said, sink, strayed, .. } = running.over();
+        let end = match &mut self.0 {
+            Place::Here(local) => {
+                local.decode(&receipt.content_type, &receipt.native, SinkState::new(options, len), options)
+            }
+            Place::Away(remote) => remote.decode(receipt, options),
+        };
+        let DecodeEnd { status, said, state, strayed } = end;
         let failed = |cause, stats: Stats| {
             let stats = Box::new(Stats { uncovered_bytes: len, ..stats });
             DecodeFailure { cause, reports: said.reports.clone(), logs: said.logs.clone(), stats }
         };
-        let Some(state) = sink else { return Err(failed(FailureCause::Internal, Stats::default())) };
+        let Some(state) = state else { return Err(failed(FailureCause::Internal, Stats::default())) };
         if status != status::OK {
             let (cause, stats) = state.fail(status);
-            self.lost |= cause.instance_lost();
             return Err(failed(cause, stats));
         }
         let late = options.deadline.as_ref().is_some_and(crate::Deadline::passed);
@@ -178,80 +203,54 @@ impl Instance {
         answers: &[Answer],
         options: &CallOptions,
     ) -> Result<Encoded, EncodeFailure> {
-        let running = Running::new(self.number)
-            .until(options.deadline.clone())
-            .reading(Native { bytes: &receipt.native, map_limit: options.limits.map_bytes })
-            .writing(options.limits.output_bytes);
-        let tables = Tables::new(answers);
-        let decisions = tables.pointers();
-        let (kind, kind_len) = (receipt.content_type.as_ptr(), receipt.content_type.len() as u64);
-        let (first, count) = (decisions.as_ptr(), decisions.len() as u64);
-        let status = self.call(&running, self.api.encode, |encode, raw, callbacks| {
-            // SAFETY: our instance, used by this thread alone; tables, decisions and text outlive the call.
-            unsafe { encode(raw, kind, kind_len, callbacks.source(), first, count, callbacks.out()) }
-        });
-        let Over { said, out, strayed, .. } = running.over();
-        let cause = match (status, out.as_ref().map_or(status::FAILED, OutState::status)) {
-            (status::PANIC, _) => {
-                self.lost = true;
-                Some(FailureCause::Panicked)
-            }
+        let end = match &mut self.0 {
+            Place::Here(local) => local.encode(&receipt.content_type, &receipt.native, answers, options),
+            Place::Away(remote) => remote.encode(receipt, answers, options),
+        };
+        let EncodeEnd { status, said, out, strayed } = end;
+        let late = options.deadline.as_ref().is_some_and(crate::Deadline::passed);
+        let written = out.and_then(|out| match (status, out.status()) {
+            (status::PANIC, _) => Err(FailureCause::Panicked),
             (_, status::LIMIT) => {
-                Some(FailureCause::Limit { what: format!("{} bytes of answer", options.limits.output_bytes) })
+                Err(FailureCause::Limit { what: format!("{} bytes of answer", options.limits.output_bytes) })
             }
-            (_, status::FAILED) => Some(FailureCause::Internal),
-            (status::OK, status::OK) if strayed => Some(astray()),
-            (status::OK, status::OK) if options.deadline.as_ref().is_some_and(crate::Deadline::passed) => {
-                Some(FailureCause::Cancelled)
-            }
-            (status::OK, status::OK) => None,
-            (status, status::OK) => Some(FailureCause::of_status(status)),
+            (_, status::FAILED) => Err(FailureCause::Internal),
+            (status::OK, status::OK) if strayed => Err(astray()),
+            (status::OK, status::OK) if late => Err(FailureCause::Cancelled),
+            (status::OK, status::OK) => Ok(out),
+            (status, status::OK) => Err(FailureCause::of_status(status)),
             (_, refused) => {
                 let what = "a header or text out of form in its answer".to_owned();
-                Some(FailureCause::Contract { status: refused, what })
+                Err(FailureCause::Contract { status: refused, what })
             }
-        };
-        match (cause, out) {
-            (None, Some(out)) => {
+        });
+        match written {
+            Ok(out) => {
                 let (body, headers, ignored_headers) = out.into_parts();
                 Ok(Encoded { body, headers, ignored_headers, reports: said.reports, logs: said.logs })
             }
-            (cause, _) => {
-                let cause = cause.unwrap_or(FailureCause::Internal);
-                Err(EncodeFailure { cause, reports: said.reports, logs: said.logs })
-            }
+            Err(cause) => Err(EncodeFailure { cause, reports: said.reports, logs: said.logs }),
         }
     }
 
-    /// Makes a call of this instance, when it has the function and is not lost.
-    fn call<F>(
-        &self,
-        running: &Running<'_>,
-        function: Option<F>,
-        call: impl FnOnce(F, *mut abi::Instance, &Callbacks) -> i32,
-    ) -> i32 {
-        match (self.lost, function, &self.callbacks) {
-            (true, ..) => status::PANIC,
-            (false, Some(function), Some(callbacks)) => {
-                running.run(callbacks, |callbacks| call(function, self.raw, callbacks))
-            }
-            _ => status::VERSION,
+    /// How sure the plugin is that a document that begins so is its own, 0 to 100. An instance in a worker that
+    /// cannot be made is sure of nothing.
+    pub fn sniff(&mut self, plugin: &Plugin, head: &[u8]) -> u32 {
+        match &mut self.0 {
+            Place::Here(_) => plugin.sniff(head),
+            Place::Away(remote) => sure(remote.sniff(head)),
         }
     }
 }
 
-impl Drop for Instance {
-    fn drop(&mut self) {
-        let (Some(destroy), Some(callbacks)) = (self.api.destroy, self.callbacks.take()) else { return };
-        // SAFETY: our instance, given back once; no call is running, since this has it alone.
-        Running::new(self.number).run(&callbacks, |_| unsafe { destroy(self.raw) });
-        callbacks.give_back();
-    }
+/// A confidence over 100 counts as none.
+pub(crate) fn sure(confidence: u32) -> u32 {
+    if confidence > 100 { 0 } else { confidence }
 }
 
 impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Instance").field("lost", &self.lost).finish_non_exhaustive()
+        f.debug_struct("Instance").field("lost", &self.is_lost()).finish_non_exhaustive()
     }
 }
 

@@ -1,53 +1,30 @@
-//! How far a plugin is kept from the process. Only `in-process` works so far.
+//! How far a plugin is kept from the process.
 //!
 //! Invariant: a wish that cannot be met is refused; it never becomes something weaker.
 
 use std::fmt;
 
-use crate::HostError;
+use crate::Workers;
 
 /// How far a plugin is kept from the process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone)]
 pub enum Isolation {
-    /// One sandboxed process per plugin.
-    #[default]
-    Worker,
-    /// One sandboxed process per document.
-    PerDocument,
+    /// In sandboxed processes of its own, each used for document after document.
+    Worker(Workers),
+    /// In a new sandboxed process for every call: nothing of one document can reach the next.
+    PerDocument(Workers),
     /// In this process, behind a panic boundary: a crash of the plugin is a crash of the process.
     InProcess,
 }
 
 impl Isolation {
-    /// Reads a word of the configuration.
-    #[must_use]
-    pub fn read(word: &str) -> Option<Self> {
-        match word {
-            "worker" => Some(Self::Worker),
-            "per-document" => Some(Self::PerDocument),
-            "in-process" => Some(Self::InProcess),
-            _ => None,
-        }
-    }
-
     /// The word of the configuration.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Worker => "worker",
-            Self::PerDocument => "per-document",
+            Self::Worker(_) => "worker",
+            Self::PerDocument(_) => "per-document",
             Self::InProcess => "in-process",
-        }
-    }
-
-    /// Whether this build can do it.
-    ///
-    /// # Errors
-    /// [`HostError::Isolation`] for all but `in-process`.
-    pub fn available(self) -> Result<(), HostError> {
-        match self {
-            Self::InProcess => Ok(()),
-            Self::Worker | Self::PerDocument => Err(HostError::Isolation { asked: self }),
         }
     }
 }

@@ -11,5 +11,6 @@ mod state;
 mod table;
 
 pub(crate) use build::Built;
-pub(crate) use state::SinkState;
+pub(crate) use event::{Event, Place};
+pub(crate) use state::{Breach, SinkState};
 pub(crate) use table::TABLE;

@@ -4,7 +4,12 @@
 //! a file is mapped only if it is regular, belongs to the user that runs us or to root, and nobody else may write
 //! it; and we replace such files by renaming, never in place. Not for documents or artefacts of others.
 
+<<<<<<< HEAD
 use rustix::mm::{MapFlags, ProtFlags, madvise, mmap, munmap};
+=======
+use rustix::fs::{SealFlags, fcntl_get_seals, fstat};
+use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+>>>>>>> 7748a37 (Run plugins in sandboxed processes of their own, through the same contract)
 use std::ffi::c_void;
 use std::fmt;
 use std::fs::File;
@@ -35,6 +40,8 @@ pub enum Advice {
 pub enum MapError {
     /// The system refused.
     Io(io::Error),
+    /// It is to be sealed, and is not.
+    NotSealed,
     /// It is no regular file.
     NotAFile,
     /// It belongs to somebody else.
@@ -54,6 +61,7 @@ impl fmt::Display for MapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(_) => f.write_str("cannot map the file"),
+            Self::NotSealed => f.write_str("the file can still be changed"),
             Self::NotAFile => f.write_str("not a regular file"),
             Self::Owner => f.write_str("the file belongs to another user"),
             Self::Writable => f.write_str("the file can be written by others than its owner"),
@@ -88,7 +96,23 @@ impl Mapping {
         if metadata.mode() & 0o022 != 0 {
             return Err(MapError::Writable);
         }
-        let size = metadata.len();
+        Self::whole(file, metadata.len(), limit)
+    }
+
+    /// Maps a whole file in memory (`memfd_create(2)`) that nobody can write, grow or shrink any more, whoever made it.
+    ///
+    /// # Errors
+    /// Not sealed so, too large, or refused by the system.
+    pub fn of_sealed_file(file: &File, limit: u64) -> Result<Self, MapError> {
+        let seals = fcntl_get_seals(file).map_err(|_| MapError::NotSealed)?;
+        if !seals.contains(SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK) {
+            return Err(MapError::NotSealed);
+        }
+        let stat = fstat(file).map_err(|errno| MapError::Io(errno.into()))?;
+        Self::whole(file, u64::try_from(stat.st_size).unwrap_or(0), limit)
+    }
+
+    fn whole(file: &File, size: u64, limit: u64) -> Result<Self, MapError> {
         let too_large = || MapError::TooLarge { size, limit };
         // A slice may not be longer than `isize::MAX`.
         let length = usize::try_from(size).ok().filter(|length| *length <= isize::MAX.unsigned_abs());

@@ -54,13 +54,38 @@ pub(super) const TABLE: abi::Host = abi::Host {
     get_extension: Some(extension),
 };
 
+impl Said {
+    /// What another process passed on, capped and freed of control characters once more.
+    pub(crate) fn cleaned(mut self) -> Self {
+        let clean = |text: &mut String| *text = clean_bytes(text.as_bytes());
+        self.reports.truncate(MAX_REPORTS);
+        self.logs.truncate(MAX_LOGS);
+        for report in &mut self.reports {
+            clean(report.code.to_mut());
+            clean(&mut report.message);
+            clean(&mut report.help);
+            clean(&mut report.pointer);
+        }
+        for line in &mut self.logs {
+            clean(&mut line.target);
+            clean(&mut line.message);
+        }
+        self
+    }
+}
+
 /// Capped, lossy, without control characters. No more than the cap is looked at, whatever the length says.
 ///
 /// # Safety
 /// The plugin vouches for the range.
 unsafe fn clean(ptr: *const u8, len: u64) -> String {
     // SAFETY: the caller's contract.
-    let bytes = unsafe { abi::bytes(ptr, len.min(MAX_TEXT)) }.unwrap_or_default();
+    clean_bytes(unsafe { abi::bytes(ptr, len.min(MAX_TEXT)) }.unwrap_or_default())
+}
+
+fn clean_bytes(bytes: &[u8]) -> String {
+    let most = usize::try_from(MAX_TEXT).unwrap_or(usize::MAX);
+    let bytes = bytes.get(..most).unwrap_or(bytes);
     String::from_utf8_lossy(bytes).chars().map(|c| if crate::metadata::is_odd(c) { ' ' } else { c }).collect()
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct OutState {
 }
 
 impl OutState {
-    pub(super) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limit: u64) -> Self {
         Self { body: Vec::new(), headers: Vec::new(), ignored: Vec::new(), limit, status: status::OK }
     }
 
@@ -49,8 +49,33 @@ impl OutState {
         self.status
     }
 
-    pub(crate) fn body(&self) -> &[u8] {
-        &self.body
+    /// Takes a part of the body that a worker passed on.
+    pub(crate) fn take_body(&mut self, bytes: &[u8]) {
+        if bytes.len() as u64 > self.left() {
+            self.adopt(Some(status::LIMIT));
+        } else if self.status == status::OK {
+            self.body.extend_from_slice(bytes);
+        }
+    }
+
+    /// Takes a header that a worker passed on.
+    pub(crate) fn take_header(&mut self, key: &str, value: &str) {
+        let long = key.len() as u64 > MAX_KEY || value.len() as u64 > MAX_VALUE;
+        let taken = if long { Err(status::ARGUMENT) } else { self.header(key, value) };
+        self.adopt(taken.err());
+    }
+
+    /// Takes over a refusal; the first one stays.
+    pub(crate) fn adopt(&mut self, refused: Option<i32>) {
+        if self.status == status::OK {
+            self.status = refused.unwrap_or(status::OK);
+        }
+    }
+
+    /// In a worker: body, and all headers as the plugin named them.
+    pub(crate) fn forwarded(self) -> (Vec<u8>, Vec<(String, String)>) {
+        let ignored = self.ignored.into_iter().map(|key| (key, String::new()));
+        (self.body, self.headers.into_iter().chain(ignored).collect())
     }
 
     pub(crate) fn into_parts(self) -> (Vec<u8>, Vec<(String, String)>, Vec<String>) {

@@ -1,10 +1,12 @@
-//! What a decode has come to: the first breach, the requests so far, the trace.
+//! What a decode has come to: the first breach, the requests so far, the trace. In a worker the events are not
+//! built but passed on.
 //!
 //! Invariant: `finish` gives requests only when every rule was kept to the end.
 
 use debar_plugin_api::abi::status;
 
 use super::build::{Builder, Built};
+use crate::serve::Forward;
 use super::event::Event;
 use super::guard::{Caps, Guard};
 use crate::{CallOptions, Deadline, FailureCause, Stats};
@@ -21,12 +23,20 @@ pub(crate) struct Breach {
 /// The state behind one sink table.
 pub(crate) struct SinkState {
     guard: Guard,
-    builder: Builder,
+    target: Target,
     breach: Option<Breach>,
     deadline: Option<Deadline>,
     fail_at_event: Option<u64>,
     tracing: bool,
     trace: Vec<String>,
+}
+
+/// Where checked events go.
+enum Target {
+    /// Into requests.
+    Build(Builder),
+    /// To the host of this worker.
+    Forward(Forward),
 }
 
 /// How often the clock is asked.
@@ -46,13 +56,56 @@ impl SinkState {
     pub(crate) fn new(options: &CallOptions, source_len: u64) -> Self {
         Self {
             guard: Guard::new(options.limits, source_len),
-            builder: Builder::default(),
+            target: Target::Build(Builder::default()),
             breach: None,
             deadline: options.deadline.clone(),
             fail_at_event: options.fail_at_event,
             tracing: options.trace,
             trace: Vec::new(),
         }
+    }
+
+    /// The same, but checked events are passed on.
+    pub(crate) fn forwarding(mut self, forward: Forward) -> Self {
+        self.target = Target::Forward(forward);
+        self
+    }
+
+    /// The same without the refusal that was asked for: the worker makes it.
+    pub(crate) fn without_injection(mut self) -> Self {
+        self.fail_at_event = None;
+        self
+    }
+
+    /// Takes an event that a worker passed on.
+    pub(crate) fn apply(&mut self, event: &Event<'_>) -> i32 {
+        self.take(|_| Ok(*event))
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.breach.is_some()
+    }
+
+    /// Ends it with a breach, unless there was one before.
+    pub(crate) fn lose(&mut self, breach: Breach) {
+        self.breach.get_or_insert(breach);
+    }
+
+    /// Takes over what the worker's own guard refused.
+    pub(crate) fn adopt(&mut self, breach: Option<Breach>, calls_after_refusal: u64) {
+        if let Some(breach) = breach {
+            self.lose(breach);
+        }
+        self.guard.stats.calls_after_refusal += calls_after_refusal;
+    }
+
+    /// In a worker: the breach, how often it was ignored, and what is not passed on yet.
+    pub(crate) fn forwarded(self) -> (Option<Breach>, u64, Option<Forward>) {
+        let forward = match self.target {
+            Target::Forward(forward) => Some(forward),
+            Target::Build(_) => None,
+        };
+        (self.breach, self.guard.stats.calls_after_refusal, forward)
     }
 
     /// Takes one event, or says why not. After a breach the event is not even looked at.
@@ -91,7 +144,10 @@ impl SinkState {
             let depth = if matches!(event, Event::End) { depth.saturating_sub(1) } else { depth };
             self.trace.push(event.trace(depth));
         }
-        self.builder.apply(*event)
+        match &mut self.target {
+            Target::Build(builder) => builder.apply(*event),
+            Target::Forward(forward) => forward.event(event),
+        }
     }
 
     /// Requests, reason for an empty document and statistics after the plugin said that it is done.
@@ -103,7 +159,10 @@ impl SinkState {
                 status: status::ORDER,
                 what: "it ended with an open node".to_owned(),
             }),
-            None => self.builder.finish(),
+            None => match self.target {
+                Target::Build(builder) => builder.finish(),
+                Target::Forward(_) => Err(FailureCause::Internal),
+            },
         };
         (result, stats, self.trace)
     }

@@ -20,7 +20,7 @@ end-use = { a = 1 }
 id = "cxml"
 path = 3
 sha256 = "zz"
-isolation = "worker"
+isolation = "wroker"
 on-failure = "allow"
 config = { when = 2020-01-01, n = nan }
 extra = true
@@ -54,7 +54,7 @@ fn every_problem_is_told_in_one_run() {
         ("9:11", "`end-use` is a table"),
         ("13:8", "`path` is a number"),
         ("14:10", "not a SHA-256"),
-        ("15:13", "isolation `worker` is not available"),
+        ("15:13", "unknown isolation `wroker`"),
         ("16:14", "unknown `on-failure = \"allow\"`"),
         ("17:19", "the date `2020-01-01`"),
         ("17:35", "`nan` has no form"),
@@ -119,13 +119,15 @@ fn every_setting_has_an_origin() {
         ("config", "debar.toml", "default"),
         ("blocklist", "blocklist.toml", "file, line 3"),
         ("ledger", "ledger", "file, line 4"),
-        ("allow-in-process", "true", "file, line"),
+        ("allow-in-process", "false", "default"),
+        ("worker.program", "beside the program", "default"),
+        ("worker.sandbox", "prefer", "file, line"),
         ("review-contact", "none", "default"),
         ("limits.document-bytes", "1000000", "file, line"),
         ("limits.artifact-bytes", "68719476736", "default"),
         ("facts.buyer", "us-executive", "file, line"),
         ("plugin.cxml.path", "libdebar_plugin_cxml.so", "file, line"),
-        ("plugin.cxml.isolation", "in-process", "file, line"),
+        ("plugin.cxml.isolation", "worker", "file, line"),
         ("plugin.cxml.on-failure", "hold", "file, line"),
         ("plugin.cxml.config", "{}", "file, line"),
         ("route.r.plugin", "cxml", "file, line"),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use debar_gate::config::{self, Origin, Overrides, Setting};
 use debar_gate::{FixedClock, Gate, Submission, discover_plugins};
 use debar_model::Verdict;
-use debar_tests::{Ran, built, run_in};
+use debar_tests::{Ran, built, run_in, with_workers};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -123,7 +123,7 @@ fn check_on(folder: &Path, file: &str, day: &str) -> Verdict {
         ..Overrides::default()
     };
     let (plugins, _) = discover_plugins(&built("debar"));
-    let config = config::without_file(plugins, &overrides).unwrap();
+    let config = with_workers(config::without_file(plugins, &overrides).unwrap());
     let gate = Gate::open(config, Arc::new(FixedClock(day.parse().unwrap()))).unwrap();
     let bytes = fs::read(folder.join(file)).unwrap();
     gate.check(&Submission { bytes: &bytes, ..Submission::default() }).unwrap().verdict()

@@ -60,7 +60,6 @@ fn what_would_not_hold_is_not_written() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("debar.toml");
     for (text, part) in [
-        ("version = 1\n", "allow-in-process = true"),
         ("version = 1\nplugin = []\n", "no list of `[[plugin]]` tables"),
         ("version = 1\nplugin = \"x\"\n", "no list of `[[plugin]]` tables"),
         ("version = \n", "no TOML"),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use debar_gate::config::{self, Overrides};
 use debar_gate::{CheckError, Clock, Gate, Outcome, ReloadError, Submission, discover_plugins};
 use debar_model::Verdict;
-use debar_tests::built;
+use debar_tests::{built, with_workers};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -36,7 +36,7 @@ fn gate(folder: &Path, clock: Arc<Moved>) -> Gate {
     let overrides =
         Overrides { blocklist: setting("own.toml"), ledger: setting("ledger"), ..Overrides::default() };
     let (plugins, _) = discover_plugins(&built("debar"));
-    Gate::open(config::without_file(plugins, &overrides).unwrap(), clock).unwrap()
+    Gate::open(with_workers(config::without_file(plugins, &overrides).unwrap()), clock).unwrap()
 }
 
 fn check(gate: &Gate, document: &str) -> Outcome {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use debar_gate::config::{self, Overrides};
 use debar_gate::{Gate, ReloadError, SystemClock};
-use debar_tests::{Ran, run_in};
+use debar_tests::{Ran, run_in, with_workers};
 use tempfile::TempDir;
 
 use crate::own_list::{NO_DIGEST, order, write};
@@ -140,7 +140,7 @@ fn a_running_gate_keeps_the_signed_list() {
     let folder = house();
     let file = folder.path().join("debar.toml");
     let open = || {
-        let config = config::load(&file, &Overrides::default()).unwrap();
+        let config = with_workers(config::load(&file, &Overrides::default()).unwrap());
         Gate::open(config, Arc::new(SystemClock))
     };
     sign(folder.path(), "alice");

@@ -66,8 +66,9 @@ fn a_configuration_with_faults_is_not_used() {
     let good = fs::read_to_string(&file).unwrap();
     for (from, to, part) in [
         ("version = 1", "version = 7", "version = 1"),
-        ("isolation = \"in-process\"", "isolation = \"worker\"", "not available"),
-        ("allow-in-process = true", "allow-in-process = false", "allow-in-process = true"),
+        ("isolation = \"worker\"", "isolation = \"in-process\"", "allow-in-process = true"),
+        ("sandbox = \"prefer\"", "sandbox = \"none\"", "unknown `sandbox = \"none\"`"),
+        ("sandbox = \"prefer\"", "program = \"no-such-program\"", "cannot be used"),
         ("act = \"procure\"", "act = \"procure\"\n[gate]\nx = 1", "gate"),
         ("ledger = \"ledger\"", "ledger = ", "debar.toml:4"),
     ] {

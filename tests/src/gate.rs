@@ -43,6 +43,7 @@ impl TestGate {
         let (found, refused) = discover_plugins(&built("debar"));
         assert!(refused.is_empty(), "{refused:?}");
         let config = config::without_file(found, &overrides).unwrap_or_else(|error| panic!("{error}"));
+        let config = with_workers(config);
         let clock = Arc::new(SystemClock);
         let gate = match plugins {
             Plugins::Loaded => Gate::open(config, clock),
@@ -61,6 +62,12 @@ impl TestGate {
         let submission = Submission { bytes, plugin, at: Some(at()), ..Submission::default() };
         self.gate.check(&submission).unwrap_or_else(|error| panic!("{error:?}"))
     }
+}
+
+/// The same with the program that was built for workers: beside a test's own program there is none.
+pub fn with_workers(mut config: config::Config) -> config::Config {
+    config.worker.program = Some(config::Setting::new(built("debar-worker"), config::Origin::Flag));
+    config
 }
 
 /// The instant at which tests ask.

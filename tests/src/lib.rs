@@ -11,5 +11,5 @@ mod place;
 
 pub use command::{Ran, debar, initialised, run_in};
 pub use drivers::same_bytes;
-pub use gate::{Plugins, TestGate, at};
+pub use gate::{Plugins, TestGate, at, with_workers};
 pub use place::{built, corpora, root};

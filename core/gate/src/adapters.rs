@@ -1,25 +1,12 @@
-//! The plugins of a gate: which one reads a document, and calls that never let a failure pass for an answer.
+//! The plugins of a gate, and which of them reads a document.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use debar_host::{
-    Answer, AnswerLine, CallOptions, Deadline, Decoded, GateRole, HostError, Instance, Isolation, Pin,
-    Plugin, Receipt,
-};
-use debar_model::{Decision, HoldReason, Sha256Hex, Verdict};
+use debar_host::{HostError, Isolation, Pin, Plugin, Workers};
 
-use crate::config::{OnFailure, PluginEntry, Route, RouteRole};
-use crate::gate::{OpenError, PluginStatus, candidates};
-use crate::outcome::NativeAnswer;
-use crate::reasons;
-
-/// How long one call may take before the plugin is asked to stop.
-const DEADLINE: Duration = Duration::from_secs(30);
-
-/// How sure a plugin must be that a document is its own.
-const SURE: u32 = 50;
+use crate::adapter::{Adapter, SURE};
+use crate::config::{self, OnFailure, PluginEntry, Worker};
+use crate::gate::{OpenError, candidates};
 
 /// How much of a document is shown to plugins for routing.
 pub(crate) const HEAD: usize = 4096;
@@ -32,29 +19,44 @@ impl Adapters {
     /// Loads every plugin of a configuration.
     ///
     /// # Errors
-    /// The first plugin that cannot be used.
-    pub fn load(entries: &[PluginEntry]) -> Result<Self, OpenError> {
+    /// The first plugin that cannot be used, or there is no program to run it in.
+    pub fn load(entries: &[PluginEntry], worker: &Worker) -> Result<Self, OpenError> {
         let mut adapters = vec![];
+        let mut workers = None;
         for entry in entries {
             let failed = |source: HostError| OpenError::Plugin {
                 id: entry.id.clone(),
                 help: Some(source.help()),
                 source,
             };
-            let plugin =
-                Plugin::load(&entry.path, Pin::Sha256(entry.pin), Isolation::InProcess).map_err(failed)?;
+            let isolation = match entry.isolation {
+                config::Isolation::InProcess => Isolation::InProcess,
+                config::Isolation::Worker => Isolation::Worker(shared(&mut workers, worker).map_err(failed)?),
+                config::Isolation::PerDocument => {
+                    Isolation::PerDocument(shared(&mut workers, worker).map_err(failed)?)
+                }
+            };
+            let plugin = Plugin::load(&entry.path, Pin::Sha256(entry.pin), isolation).map_err(failed)?;
             let adapter = Adapter::new(entry.id.clone(), entry.on_failure, entry.config.clone(), plugin);
             adapters.push(adapter.map_err(failed)?);
         }
         Ok(Self(adapters))
     }
 
-    /// Loads the plugins that belong to an executable, each read once; and says why others were refused. Their pins
-    /// are the bytes found now.
+    /// Takes the plugins that belong to an executable, each read once, and runs them in workers; and says why others
+    /// were refused. Their pins are the bytes found now.
     pub fn found(executable: &Path) -> (Self, Vec<String>) {
         let (mut adapters, mut refused) = (vec![], vec![]);
+        let workers = match Worker::default().open(executable) {
+            Ok(workers) => workers,
+            Err(error) => {
+                let why = format!("no plugin is used: {}; {}", chain(&error), error.help());
+                return (Self::default(), vec![why]);
+            }
+        };
         for candidate in candidates(executable) {
-            let loaded = Plugin::load(&candidate.path, Pin::Found, Isolation::InProcess).and_then(|plugin| {
+            let isolation = Isolation::Worker(workers.clone());
+            let loaded = Plugin::load(&candidate.path, Pin::Found, isolation).and_then(|plugin| {
                 let id = plugin.metadata().id.clone();
                 Adapter::new(id, OnFailure::Hold, serde_json::json!({}), plugin)
             });
@@ -89,11 +91,11 @@ impl Adapters {
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&Adapter> {
-        self.0.iter().find(|adapter| adapter.id == id)
+        self.0.iter().find(|adapter| adapter.id() == id)
     }
 
     pub(crate) fn ids(&self) -> Vec<String> {
-        self.0.iter().map(|adapter| adapter.id.clone()).collect()
+        self.0.iter().map(|adapter| adapter.id().to_owned()).collect()
     }
 
     /// The plugin for a document: the only one that names its media type, or the one that is surest by
@@ -104,20 +106,20 @@ impl Adapters {
         }
         // `application/json` and the like say nothing of the format: there the content decides.
         let telling = content_type.filter(|media| !is_generic(media));
-        let named: Vec<&Adapter> = telling.map_or(vec![], |media| {
-            self.0.iter().filter(|adapter| adapter.plugin.metadata().reads(media)).collect()
-        });
+        let named: Vec<&Adapter> =
+            telling.map_or(vec![], |media| self.0.iter().filter(|adapter| adapter.reads(media)).collect());
         if let [only] = named.as_slice() {
             return Ok(only);
         }
-        let among = if named.is_empty() { self.0.iter().collect() } else { named };
+        let among: Vec<&Adapter> = if named.is_empty() { self.0.iter().collect() } else { named };
         let head = bytes.get(..HEAD).unwrap_or(bytes);
-        let mut sure: Vec<(u32, &Adapter)> = among
-            .into_iter()
-            .map(|adapter| (adapter.confidence(head), adapter))
-            .filter(|(confidence, _)| *confidence >= SURE)
-            .collect();
-        sure.sort_by_key(|(confidence, _)| std::cmp::Reverse(*confidence));
+        // Those whose note fits are asked first: asking starts a worker.
+        let (likely, others): (Vec<_>, Vec<_>) =
+            among.into_iter().partition(|adapter| adapter.may_know(head));
+        let mut sure = those_sure(likely, head);
+        if sure.is_empty() {
+            sure = those_sure(others, head);
+        }
         match sure.as_slice() {
             [] => Err(Unrouted::Nobody(format!(
                 "no plugin knows this document; loaded: {}; name one with its id or media type",
@@ -150,6 +152,28 @@ impl Adapters {
     }
 }
 
+/// Adapters that are sure enough, the surest first.
+fn those_sure<'a>(adapters: Vec<&'a Adapter>, head: &[u8]) -> Vec<(u32, &'a Adapter)> {
+    let asked = adapters.into_iter().map(|adapter| (adapter.confidence(head), adapter));
+    let mut sure: Vec<_> = asked.filter(|(confidence, _)| *confidence >= SURE).collect();
+    sure.sort_by_key(|(confidence, _)| std::cmp::Reverse(*confidence));
+    sure
+}
+
+/// The workers of this program, opened when the first plugin needs them.
+fn shared(workers: &mut Option<Workers>, worker: &Worker) -> Result<Workers, HostError> {
+    if let Some(workers) = workers {
+        return Ok(workers.clone());
+    }
+    let executable = std::env::current_exe().unwrap_or_default();
+    Ok(workers.insert(worker.open(&executable)?).clone())
+}
+
+fn chain(error: &HostError) -> String {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    format!("{error}{}", cause.unwrap_or_default())
+}
+
 /// Why no plugin reads a document, in words.
 #[derive(Debug)]
 pub(crate) enum Unrouted {
@@ -173,142 +197,4 @@ fn is_generic(media_type: &str) -> bool {
         ["application/xml", "text/xml", "application/json", "text/plain", "application/octet-stream"];
     let bare = media_type.split(';').next().unwrap_or_default().trim();
     GENERIC.iter().any(|known| bare.eq_ignore_ascii_case(known))
-}
-
-/// One plugin with a pool of instances: an instance serves one call at a time.
-#[derive(Debug)]
-pub struct Adapter {
-    id: String,
-    on_failure: OnFailure,
-    plugin: Plugin,
-    config: serde_json::Value,
-    idle: Mutex<Vec<Instance>>,
-}
-
-impl Adapter {
-    fn new(
-        id: String,
-        on_failure: OnFailure,
-        config: serde_json::Value,
-        plugin: Plugin,
-    ) -> Result<Self, HostError> {
-        let first = plugin.instance(&config)?;
-        Ok(Self { id, on_failure, plugin, config, idle: Mutex::new(vec![first]) })
-    }
-
-    pub(crate) fn id(&self) -> &str {
-        &self.id
-    }
-
-    pub(crate) fn version(&self) -> &str {
-        &self.plugin.metadata().version
-    }
-
-    pub(crate) fn sha256(&self) -> Option<Sha256Hex> {
-        self.plugin.sha256()
-    }
-
-    pub(crate) fn on_failure(&self) -> OnFailure {
-        self.on_failure
-    }
-
-    pub(crate) fn status(&self) -> PluginStatus {
-        let metadata = self.plugin.metadata();
-        PluginStatus {
-            id: self.id.clone(),
-            version: metadata.version.clone(),
-            path: self.plugin.path().map(|path| path.display().to_string()).unwrap_or_default(),
-            sha256: self.plugin.sha256(),
-            isolation: Isolation::InProcess.as_str(),
-            media_types: metadata.media_types.clone(),
-            answers: metadata.answers.clone(),
-        }
-    }
-
-    fn confidence(&self, head: &[u8]) -> u32 {
-        let by_bytes = if self.plugin.metadata().begins(head) { SURE } else { 0 };
-        self.plugin.sniff(head).max(by_bytes)
-    }
-
-    pub(crate) fn decode(&self, receipt: &Receipt) -> Result<Decoded, Failure> {
-        let mut instance = self
-            .take()
-            .map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
-        let decoded = instance.decode_received(receipt, &options());
-        self.give_back(instance);
-        decoded.map_err(|failure| Failure { reason: failure.cause.hold_reason(), why: failure.to_string() })
-    }
-
-    pub(crate) fn encode(
-        &self,
-        receipt: &Receipt,
-        decisions: &[(&Decision, &[u8])],
-        native_lines: &[usize],
-        route: &Route,
-    ) -> Result<NativeAnswer, String> {
-        let answers: Vec<Answer> = decisions
-            .iter()
-            .zip(native_lines)
-            .map(|((decision, json), lines)| answer(decision, json, *lines, route))
-            .collect();
-        let mut instance = self.take().map_err(|error| error.to_string())?;
-        let encoded = instance.encode(receipt, &answers, &options());
-        self.give_back(instance);
-        match encoded {
-            Ok(encoded) => Ok(NativeAnswer { bytes: encoded.body, headers: encoded.headers }),
-            Err(failure) => Err(failure.to_string()),
-        }
-    }
-
-    fn take(&self) -> Result<Instance, HostError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| self.plugin.instance(&self.config), Ok)
-    }
-
-    /// Keeps an instance for the next call, unless it panicked.
-    fn give_back(&self, instance: Instance) {
-        if instance.is_lost() {
-            return;
-        }
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
-    }
-}
-
-/// Why a document is not decoded.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub reason: HoldReason,
-    pub why: String,
-}
-
-fn options() -> CallOptions {
-    let begun = Instant::now();
-    let deadline = Deadline { elapsed: Arc::new(move || begun.elapsed()), limit: DEADLINE };
-    CallOptions { deadline: Some(deadline), ..CallOptions::default() }
-}
-
-/// The decision in the words of the contract: only the lines that the document itself has.
-fn answer(decision: &Decision, json: &[u8], native_lines: usize, route: &Route) -> Answer {
-    let mut answer = Answer::of(decision, json.to_vec());
-    answer.role = match route.role {
-        RouteRole::BuyerGate => GateRole::BuyerGate,
-        RouteRole::Hub => GateRole::Hub,
-        RouteRole::Seller => GateRole::Seller,
-    };
-    answer.already_transmitted = route.already_transmitted;
-    answer.forwards = route.forwards;
-    answer.reasons = reasons::of_decision(decision);
-    answer.obligations = reasons::obligations(decision);
-    answer.lines = decision
-        .lines
-        .iter()
-        .take(native_lines)
-        .map(|line| AnswerLine {
-            ordinal: u64::from(line.ordinal),
-            verdict: line.verdict,
-            line_id: line.id.clone().unwrap_or_default(),
-            reasons: if line.verdict == Verdict::Allow { vec![] } else { reasons::of_line(decision, line) },
-        })
-        .collect();
-    answer
 }

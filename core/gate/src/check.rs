@@ -11,7 +11,8 @@ use debar_model::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::adapters::{Adapter, Unrouted};
+use crate::adapter::Adapter;
+use crate::adapters::Unrouted;
 use crate::attach::{Attacher, Holds};
 use crate::config::{OnFailure, Route};
 use crate::outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
@@ -327,6 +328,11 @@ fn encode(
 
 impl Adapter {
     fn used(&self) -> PluginUsed {
-        PluginUsed { id: self.id().to_owned(), version: self.version().to_owned(), sha256: self.sha256() }
+        PluginUsed {
+            id: self.id().to_owned(),
+            version: self.version().to_owned(),
+            sha256: self.sha256(),
+            isolation: self.isolation(),
+        }
     }
 }

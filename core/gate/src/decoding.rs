@@ -5,7 +5,8 @@ use debar_host::Receipt;
 use debar_model::{Decision, PurchaseRequest};
 
 use crate::Gate;
-use crate::adapters::{Adapter, Unrouted};
+use crate::adapter::Adapter;
+use crate::adapters::Unrouted;
 use crate::config::Route;
 use crate::outcome::NativeAnswer;
 

@@ -120,7 +120,7 @@ impl Gate {
     /// # Errors
     /// See [`OpenError`].
     pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let adapters = Adapters::load(&config.plugins)?;
+        let adapters = Adapters::load(&config.plugins, &config.worker)?;
         Self::with_adapters(config, clock, adapters)
     }
 
@@ -255,6 +255,8 @@ pub struct PluginStatus {
     pub sha256: Option<Sha256Hex>,
     /// How it runs.
     pub isolation: &'static str,
+    /// The sandbox that its worker reached; none in this process, and before the first worker was started.
+    pub sandbox: Option<String>,
     /// Media types that it reads.
     pub media_types: Vec<String>,
     /// Kinds of answers that it writes.
@@ -315,7 +317,7 @@ pub fn discover_plugins(executable: &Path) -> (Vec<PluginEntry>, Vec<String>) {
                 id: metadata.id,
                 path: candidate.path,
                 pin: sha256,
-                isolation: Isolation::InProcess,
+                isolation: Isolation::default(),
                 on_failure: OnFailure::Hold,
                 config: serde_json::json!({}),
                 line: 0,

@@ -4,6 +4,7 @@
 //! are the engine's. Invariant: no error and no failure of a plugin, a file or the ledger becomes an allow.
 #![forbid(unsafe_code)]
 
+mod adapter;
 mod adapters;
 mod attach;
 mod audit;
@@ -19,6 +20,7 @@ mod list;
 mod list_tests;
 mod named_list;
 mod near;
+mod opening;
 mod outcome;
 mod reasons;
 mod record;

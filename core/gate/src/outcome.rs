@@ -41,6 +41,8 @@ pub struct PluginUsed {
     pub version: String,
     /// The digest of its file, when it is one.
     pub sha256: Option<Sha256Hex>,
+    /// How it ran: `worker (limits, no-new-privileges, landlock 7, seccomp)`, `in-process` ...
+    pub isolation: String,
 }
 
 /// Everything that came of one document.

@@ -445,14 +445,21 @@ impl fmt::Display for HostError {
                 write!(f, "the description of the plugin `{plugin}` cannot be used: {detail}")
             }
             Self::Worker { path, .. } => {
-                write!(f, "the program `{}`, which runs plugins in processes of their own, cannot be used", path.display())
+                write!(
+                    f,
+                    "the program `{}`, which runs plugins in processes of their own, cannot be used",
+                    path.display()
+                )
             }
             Self::WorkerStart { path, .. } => write!(f, "`{}` cannot be started", path.display()),
             Self::WorkerLoad { plugin, detail } => {
                 write!(f, "the plugin `{plugin}` could not be loaded in its process: {detail}")
             }
             Self::Sandbox { plugin, reached } => {
-                write!(f, "the plugin `{plugin}` is to run in a whole sandbox, and the kernel gives {reached}")
+                write!(
+                    f,
+                    "the plugin `{plugin}` is to run in a whole sandbox, and the kernel gives {reached}"
+                )
             }
             Self::Config { plugin, problems } => {
                 write!(f, "the configuration of the plugin `{plugin}` is wrong")?;

@@ -13,7 +13,8 @@ use crate::local::Local;
 use crate::sink::{Built, SinkState};
 use crate::worker::Remote;
 use crate::{
-    Answer, CallOptions, DecodeFailure, EncodeFailure, Encoded, FailureCause, HostError, LogLine, Plugin, Report,
+    Answer, CallOptions, DecodeFailure, EncodeFailure, Encoded, FailureCause, HostError, LogLine, Plugin,
+    Report,
 };
 
 /// A native document.

@@ -35,7 +35,13 @@ impl Local {
     }
 
     /// Hands a document to the plugin; what it says goes into `state`.
-    pub fn decode(&mut self, kind: &str, native: &[u8], state: SinkState, options: &CallOptions) -> DecodeEnd {
+    pub fn decode(
+        &mut self,
+        kind: &str,
+        native: &[u8],
+        state: SinkState,
+        options: &CallOptions,
+    ) -> DecodeEnd {
         let running = Running::new(self.number)
             .until(options.deadline.clone())
             .reading(Native { bytes: native, map_limit: options.limits.map_bytes })

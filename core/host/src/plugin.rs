@@ -174,7 +174,9 @@ impl Plugin {
                     reports: said.reports,
                 })
             }
-            Place::Away { plugin, .. } => Remote::start(Arc::clone(plugin), config.clone()).map(Instance::away),
+            Place::Away { plugin, .. } => {
+                Remote::start(Arc::clone(plugin), config.clone()).map(Instance::away)
+            }
         }
     }
 }

@@ -132,7 +132,8 @@ fn begin(
     let (api, described) = match loaded {
         Ok((api, described)) => (Some(api), Ok(described)),
         Err(error) => {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            let cause =
+                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
             (None, Err(format!("{error}{cause}")))
         }
     };

@@ -8,7 +8,8 @@ use landlock::{
 };
 
 /// Where the C library and its parts are.
-const LIBRARIES: [&str; 6] = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"];
+const LIBRARIES: [&str; 6] =
+    ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"];
 
 /// The newest version that we know; an older kernel does what it can.
 const NEWEST: ABI = ABI::V6;

@@ -137,9 +137,9 @@ fn install(allowed: &[i64], with_arguments: Conditions, refused: &[i64]) -> bool
         // Last, since it may refuse the very call that installs a filter.
         program(mild, SeccompAction::Allow, denied),
     ];
-    programs.into_iter().all(|program| {
-        program.is_some_and(|program| apply_filter_all_threads(&program).is_ok())
-    })
+    programs
+        .into_iter()
+        .all(|program| program.is_some_and(|program| apply_filter_all_threads(&program).is_ok()))
 }
 
 fn program(rules: Rules, otherwise: SeccompAction, matched: SeccompAction) -> Option<BpfProgram> {

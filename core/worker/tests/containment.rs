@@ -36,7 +36,16 @@ impl Bench {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let library = folder.path().join("libdebar_plugin_wild.so");
         let output = Command::new("cc")
-            .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-fPIC", "-shared", "-Wno-infinite-recursion"])
+            .args([
+                "-std=gnu11",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-O1",
+                "-fPIC",
+                "-shared",
+                "-Wno-infinite-recursion",
+            ])
             .args(["-fvisibility=hidden", "-Wl,-z,noexecstack"])
             .arg(format!("-I{}", root.join("../../plugin-api/include").display()))
             .arg(root.join("tests/hostile/hostile.c"))

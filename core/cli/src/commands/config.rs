@@ -1,5 +1,7 @@
 //! `debar config show`: the settings in use and where each comes from.
 
+use std::path::PathBuf;
+
 use debar_gate::config::{Config, ListChoice, Origin, Setting};
 
 use super::Done;
@@ -46,9 +48,19 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     row("ledger", config.ledger.value.display().to_string(), &config.ledger.origin);
     let contact = config.review_contact.clone().unwrap_or(Setting::new("none".to_owned(), Origin::Default));
     row("review-contact", contact.value, &contact.origin);
-    // Without a file only the plugins beside the program are there, and they run in its process.
-    let in_process = config.allow_in_process.value || config.file.is_none();
-    row("allow-in-process", in_process.to_string(), &config.allow_in_process.origin);
+    row("allow-in-process", config.allow_in_process.value.to_string(), &config.allow_in_process.origin);
+    let worker = &config.worker;
+    let beside = Setting::new(PathBuf::from("beside the program"), Origin::Default);
+    let program = worker.program.as_ref().unwrap_or(&beside);
+    row("worker.program", program.value.display().to_string(), &program.origin);
+    row("worker.sandbox", worker.sandbox.value.as_str().to_owned(), &worker.sandbox.origin);
+    for (name, bound) in
+        [("worker.memory-mib", &worker.memory_mib), ("worker.cpu-seconds", &worker.cpu_seconds)]
+    {
+        if let Some(bound) = bound {
+            row(name, bound.value.to_string(), &bound.origin);
+        }
+    }
     let needed = &config.signatures.needed;
     row("require-signature", needed.value.to_string(), &needed.origin);
     for key in &config.signatures.keys {

@@ -111,7 +111,7 @@ fn configuration(plugins: &[debar_gate::config::PluginEntry]) -> String {
         let pin = plugin.pin;
         let path = toml_edit::Value::from(plugin.path.display().to_string());
         text.push_str(&format!(
-            "\n[[plugin]]\nid = \"{}\"\npath = {}\nsha256 = \"{pin}\"\nisolation = \"in-process\"\n",
+            "\n[[plugin]]\nid = \"{}\"\npath = {}\nsha256 = \"{pin}\"\nisolation = \"worker\"\n",
             plugin.id,
             path.to_string().trim()
         ));
@@ -125,8 +125,9 @@ blocklist = "blocklist.toml"
 ledger = "ledger"
 # review-contact = "whom a buyer may ask for a review"
 
-# Plugins run in this process: trust them as your own code.
-allow-in-process = true
+# Plugins run in processes of their own. `sandbox = "require"` uses none where the kernel cannot give the whole sandbox.
+[worker]
+sandbox = "prefer"
 
 # Facts about every purchase. A document never overrides them.
 [facts]

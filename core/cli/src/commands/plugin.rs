@@ -59,7 +59,7 @@ pub(super) fn add(file: &Path, dry_run: bool, global: &Global, terminal: &mut Te
     terminal.line(format!("id        {} {}", facts.id, facts.version));
     terminal.line(format!("reads     {}", facts.media_types.join(", ")));
     terminal.line(format!("SHA-256   {}", facts.sha256));
-    terminal.line("isolation in-process: its code will run with all rights of this program");
+    terminal.line("isolation worker: its code will run in a sandboxed process of its own");
     if dry_run {
         return Ok(Exit::Ok);
     }
@@ -194,7 +194,7 @@ fn pin(text: &str, facts: &PluginFacts) -> Result<String, String> {
             set(&mut table, "id", &facts.id);
             set(&mut table, "path", path);
             set(&mut table, "sha256", &facts.sha256.to_string());
-            set(&mut table, "isolation", "in-process");
+            set(&mut table, "isolation", "worker");
             tables.push(table);
         }
     }

@@ -9,6 +9,7 @@ mod plugins;
 mod problem;
 mod read;
 mod signatures;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +21,7 @@ pub use discover::{Foreign, find_config, own, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
 pub use read::{Overrides, load, parse, without_file};
 pub use signatures::Signatures;
+pub use worker::Worker;
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +80,13 @@ pub enum ListChoice {
 }
 
 /// How far a plugin is kept from the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Isolation {
+    /// In sandboxed processes of its own, each used for document after document.
+    #[default]
+    Worker,
+    /// In a new sandboxed process for every document.
+    PerDocument,
     /// Loaded into this process, behind a panic boundary.
     InProcess,
 }
@@ -145,6 +152,8 @@ impl Isolation {
     /// The word of the configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Worker => "worker",
+            Self::PerDocument => "per-document",
             Self::InProcess => "in-process",
         }
     }
@@ -218,6 +227,8 @@ pub struct Config {
     pub signatures: Signatures,
     /// A person to ask for a review, shown in every refusal.
     pub review_contact: Option<Setting<String>>,
+    /// How plugins run in processes of their own.
+    pub worker: Worker,
     /// Whether plugins may run in this process.
     pub allow_in_process: Setting<bool>,
     /// What somebody should look at, a sentence each with its place.

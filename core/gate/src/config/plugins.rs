@@ -1,6 +1,6 @@
 //! The `[[plugin]]` tables of `debar.toml`. It loads nothing.
 //!
-//! Invariant: a plugin without a pin, or with an isolation that this version cannot give, is never an entry.
+//! Invariant: a plugin without a pin, or in this process without leave, is never an entry.
 
 use std::path::Path;
 
@@ -84,26 +84,28 @@ fn one(
             })
             .ok(),
     };
-    let (isolation, span) =
-        fields.string(faults, "isolation").unwrap_or_else(|| ("worker".to_owned(), here.clone()));
-    match isolation.as_str() {
-        "in-process" if allow_in_process => {}
-        "in-process" => faults.problem(
-            "a plugin may run in this process only when the configuration allows it".to_owned(),
-            span,
-            "write `allow-in-process = true` at the top of the file, if you trust the plugin's code as your own",
-        ),
-        "worker" | "per-document" => faults.problem(
-            format!("isolation `{isolation}` is not available in this version"),
-            span,
-            "write `isolation = \"in-process\"` at the plugin and `allow-in-process = true` at the top of the file",
-        ),
-        other => faults.problem(
-            format!("unknown isolation `{other}`"),
-            span,
-            "write `in-process`; `worker` and `per-document` are reserved",
-        ),
-    }
+    let isolation = match fields.string(faults, "isolation") {
+        None => Isolation::default(),
+        Some((word, span)) => match word.as_str() {
+            "worker" => Isolation::Worker,
+            "per-document" => Isolation::PerDocument,
+            "in-process" => {
+                if !allow_in_process {
+                    faults.problem(
+                        "a plugin may run in this process only when the configuration allows it".to_owned(),
+                        span,
+                        "write `allow-in-process = true` at the top of the file, if you trust the plugin's code as your own",
+                    );
+                }
+                Isolation::InProcess
+            }
+            other => {
+                let help = "write `worker`, `per-document` or `in-process`";
+                faults.problem(format!("unknown isolation `{other}`"), span, help);
+                Isolation::default()
+            }
+        },
+    };
     let on_failure = match fields.string(faults, "on-failure") {
         None => OnFailure::Hold,
         Some((word, span)) => match word.as_str() {
@@ -132,7 +134,7 @@ fn one(
         id: id?.0,
         path: folder.join(path?.0),
         pin: pin?,
-        isolation: Isolation::InProcess,
+        isolation,
         on_failure,
         config,
         line: faults.line(start),

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Faults, Fields, Text, quoted, texts};
 use super::{
     Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins,
-    signatures,
+    signatures, worker,
 };
 use crate::near::nearest;
 
@@ -136,6 +136,7 @@ impl Reader<'_, '_> {
         let routes = fields.take("route").map(|value| self.routes(value, &ids)).unwrap_or_default();
         let limits = fields.take("limits").map(|value| self.limits(value)).unwrap_or_default();
         let signatures = signatures::read(self.faults, &mut fields);
+        let worker = worker::read(self.faults, &self.folder, fields.take("worker"));
         fields.finish(self.faults);
         let config = Config {
             plugins: entries,
@@ -145,6 +146,7 @@ impl Reader<'_, '_> {
             routes,
             limits,
             review_contact,
+            worker,
             allow_in_process,
             ..Config::default()
         };

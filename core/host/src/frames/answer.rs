@@ -15,8 +15,7 @@ pub(crate) fn write_answers(put: &mut Put, answers: &[Answer]) {
     put.each(answers, |put, answer| {
         put.u8(verdict(answer.verdict)).bool(answer.complete).u8(role(answer.role));
         put.bool(answer.already_transmitted).bool(answer.forwards);
-        for text in
-            [&answer.decision_id, &answer.request_id, &answer.revision, &answer.at, &answer.hold_code]
+        for text in [&answer.decision_id, &answer.request_id, &answer.revision, &answer.at, &answer.hold_code]
         {
             put.text(text);
         }

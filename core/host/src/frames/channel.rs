@@ -75,7 +75,8 @@ impl From<Errno> for Silence {
 impl Channel {
     /// Both ends of a new socket.
     pub fn pair() -> io::Result<(Self, OwnedFd)> {
-        let (ours, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+        let (ours, theirs) =
+            socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
         for end in [&ours, &theirs] {
             // As much as the system allows; a message must fit.
             let _ = rustix::net::sockopt::set_socket_send_buffer_size(end, 4 * INLINE);
@@ -88,7 +89,12 @@ impl Channel {
     }
 
     /// Sends the parts as one message. In front goes a byte that says where they are.
-    pub fn send(&self, parts: &[&[u8]], file: Option<BorrowedFd<'_>>, wait: Option<Duration>) -> Result<(), Silence> {
+    pub fn send(
+        &self,
+        parts: &[&[u8]],
+        file: Option<BorrowedFd<'_>>,
+        wait: Option<Duration>,
+    ) -> Result<(), Silence> {
         let len: usize = parts.iter().map(|part| part.len()).sum();
         if len < INLINE {
             let mut slices = vec![IoSlice::new(&[0])];
@@ -179,7 +185,8 @@ impl Channel {
 
 /// A sealed file in memory that nobody can change any more.
 fn in_memory(parts: &[&[u8]]) -> io::Result<OwnedFd> {
-    let mut file = File::from(memfd_create("debar-message", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?);
+    let mut file =
+        File::from(memfd_create("debar-message", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?);
     for part in parts {
         file.write_all(part)?;
     }

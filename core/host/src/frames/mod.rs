@@ -11,4 +11,4 @@ mod words;
 pub(crate) use answer::{read_answers, write_answers};
 pub(crate) use channel::{Channel, FRAME, Received, Silence};
 pub(crate) use codec::{Put, Take};
-pub(crate) use words::{ask, said, Call, Hello, Outcome, Start};
+pub(crate) use words::{Call, Hello, Outcome, Start, ask, said};

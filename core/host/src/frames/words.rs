@@ -161,7 +161,11 @@ impl Outcome {
         });
         put.each(&self.said.reports, |put, report| {
             put.text(&report.code).text(&report.message).text(&report.help).maybe(report.offset);
-            put.u64(report.len).u64(report.line).u64(report.column).text(&report.pointer).bool(report.warning);
+            put.u64(report.len)
+                .u64(report.line)
+                .u64(report.column)
+                .text(&report.pointer)
+                .bool(report.warning);
         });
         put.each(&self.said.logs, |put, line| {
             put.u8(line.level as u8).text(&line.target).text(&line.message);
@@ -177,10 +181,7 @@ impl Outcome {
             breach,
             calls_after_refusal,
             headers: take.each(MOST_SAID, |take| Some((take.owned()?, take.owned()?)))?,
-            said: Said {
-                reports: take.each(MOST_SAID, report)?,
-                logs: take.each(MOST_SAID, log)?,
-            },
+            said: Said { reports: take.each(MOST_SAID, report)?, logs: take.each(MOST_SAID, log)? },
         })
     }
 }

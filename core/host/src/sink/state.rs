@@ -6,9 +6,9 @@
 use debar_plugin_api::abi::status;
 
 use super::build::{Builder, Built};
-use crate::serve::Forward;
 use super::event::Event;
 use super::guard::{Caps, Guard};
+use crate::serve::Forward;
 use crate::{CallOptions, Deadline, FailureCause, Stats};
 
 /// The first rule that was broken.

@@ -35,10 +35,8 @@ pub(crate) struct Known {
 impl Away {
     /// Starts a worker; does not wait for it.
     pub(super) fn start(&self) -> Result<Worker, HostError> {
-        Worker::start(&self.workers, &self.sealed).map_err(|source| HostError::WorkerStart {
-            path: self.workers.path().to_owned(),
-            source,
-        })
+        Worker::start(&self.workers, &self.sealed)
+            .map_err(|source| HostError::WorkerStart { path: self.workers.path().to_owned(), source })
     }
 
     /// Waits until the worker has loaded the plugin, and holds what it says to what was read.
@@ -48,8 +46,8 @@ impl Away {
         if self.workers.sandbox == Sandbox::Require && !level.is_whole() {
             return Err(HostError::Sandbox { plugin: self.metadata.id.clone(), reached: level });
         }
-        let described = described
-            .map_err(|detail| HostError::WorkerLoad { plugin: self.metadata.id.clone(), detail })?;
+        let described =
+            described.map_err(|detail| HostError::WorkerLoad { plugin: self.metadata.id.clone(), detail })?;
         if let Some(known) = self.known.get() {
             return Ok(known);
         }

@@ -70,14 +70,20 @@ impl Remote {
         let mut state = SinkState::new(options, receipt.native.len() as u64).without_injection();
         if let Err(error) = self.ready() {
             state.adopt(Some(not_started(&error)), 0);
-            return DecodeEnd { status: status::FAILED, said: Said::default(), state: Some(state), strayed: false };
+            return DecodeEnd {
+                status: status::FAILED,
+                said: Said::default(),
+                state: Some(state),
+                strayed: false,
+            };
         }
         let most = options.limits.value_bytes.saturating_add(1 << 20);
         let mut stream = Stream { state, cut: Vec::new(), most };
         let head = self.head(receipt, options);
-        let asked = self.worker.call(ask::DECODE, &[&head.0, &receipt.native], &left(options), &mut |kind, bytes| {
-            stream.take(kind, bytes);
-        });
+        let asked =
+            self.worker.call(ask::DECODE, &[&head.0, &receipt.native], &left(options), &mut |kind, bytes| {
+                stream.take(kind, bytes);
+            });
         let mut state = stream.end();
         match asked {
             Ok(Outcome { status, strayed, breach, calls_after_refusal, said, .. }) => {
@@ -86,24 +92,35 @@ impl Remote {
             }
             Err(lost) => {
                 state.lose(breach(&lost));
-                DecodeEnd { status: status::FAILED, said: Said::default(), state: Some(state), strayed: false }
+                DecodeEnd {
+                    status: status::FAILED,
+                    said: Said::default(),
+                    state: Some(state),
+                    strayed: false,
+                }
             }
         }
     }
 
     pub fn encode(&mut self, receipt: &Receipt, answers: &[Answer], options: &CallOptions) -> EncodeEnd {
-        let failed = |cause| EncodeEnd { status: status::FAILED, said: Said::default(), out: Err(cause), strayed: false };
+        let failed = |cause| EncodeEnd {
+            status: status::FAILED,
+            said: Said::default(),
+            out: Err(cause),
+            strayed: false,
+        };
         if let Err(error) = self.ready() {
             return failed(not_started(&error).cause);
         }
         let mut head = self.head(receipt, options);
         write_answers(&mut head, answers);
         let mut out = OutState::new(options.limits.output_bytes);
-        let asked = self.worker.call(ask::ENCODE, &[&head.0, &receipt.native], &left(options), &mut |kind, bytes| {
-            if kind == said::BODY {
-                out.take_body(bytes);
-            }
-        });
+        let asked =
+            self.worker.call(ask::ENCODE, &[&head.0, &receipt.native], &left(options), &mut |kind, bytes| {
+                if kind == said::BODY {
+                    out.take_body(bytes);
+                }
+            });
         match asked {
             Ok(Outcome { status, strayed, breach, headers, said, .. }) => {
                 headers.iter().for_each(|(key, value)| out.take_header(key, value));
@@ -180,9 +197,7 @@ fn breach(lost: &Lost) -> Breach {
     let cause = match lost {
         Lost::Late => FailureCause::Cancelled,
         Lost::Crashed(_) | Lost::System(_) => FailureCause::Crashed { how: lost.to_string() },
-        Lost::OutOfForm(_) => {
-            FailureCause::Contract { status: status::ARGUMENT, what: lost.to_string() }
-        }
+        Lost::OutOfForm(_) => FailureCause::Contract { status: status::ARGUMENT, what: lost.to_string() },
     };
     Breach { status: status::FAILED, cause }
 }

@@ -114,7 +114,9 @@ impl Worker {
             let (of, kind) = (take.u64(), take.u8());
             match (of == Some(sequence), kind) {
                 (true, Some(kind @ (said::EVENTS | said::BODY))) => streamed(kind, take.0),
-                (true, Some(kind @ (said::PART | said::RESULT))) if result.len() + take.0.len() <= MAX_RESULT => {
+                (true, Some(kind @ (said::PART | said::RESULT)))
+                    if result.len() + take.0.len() <= MAX_RESULT =>
+                {
                     result.extend_from_slice(take.0);
                     if kind == said::RESULT {
                         return Ok(result);
@@ -133,7 +135,9 @@ impl Worker {
                 self.process.kill();
                 Lost::Late
             }
-            Silence::Broken(error) if error.kind() == io::ErrorKind::InvalidData => self.out_of_form("a message"),
+            Silence::Broken(error) if error.kind() == io::ErrorKind::InvalidData => {
+                self.out_of_form("a message")
+            }
             Silence::Broken(error) => {
                 self.process.kill();
                 Lost::System(error)

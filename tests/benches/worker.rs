@@ -40,7 +40,7 @@ fn main() {
     let mut hop = Duration::ZERO;
     for (name, lines) in [("10 KiB", 12), ("50 lines", 50)] {
         let receipt = Receipt::new("text/xml", order(lines).as_bytes());
-        let mut plugins = [&here, &bare, &away].map(|plugin| made(plugin));
+        let mut plugins = [&here, &bare, &away].map(made);
         let [local, plain, sandboxed] = medians(&mut plugins, |instance| decode(instance, &receipt));
         println!("decode {name} ({} bytes)", receipt.native.len());
         println!("  in this process            {local:>10.1?}   1.00");

@@ -24,11 +24,10 @@ pub struct Plugin(Place);
 /// Where its code runs.
 #[derive(Clone)]
 enum Place {
-    Here(Here),
+    Here(Arc<Here>),
     Away { plugin: Arc<Away>, per_document: bool },
 }
 
-#[derive(Clone)]
 struct Here {
     api: abi::PluginApi,
     metadata: Metadata,
@@ -65,7 +64,7 @@ impl Plugin {
         let (described, schema) = description(&metadata.id, &describe(&metadata.id, &api)?)?;
         agree(&described, &metadata)?;
         let (sha256, path) = (Some(sha256), Some(path.to_owned()));
-        Ok(Self(Place::Here(Here { api, metadata, schema, sha256, path })))
+        Ok(Self(Place::Here(Arc::new(Here { api, metadata, schema, sha256, path }))))
     }
 
     /// A plugin that is linked into this program, through the same table.
@@ -76,7 +75,7 @@ impl Plugin {
         // SAFETY: a reference to a table that lives as long as the process.
         let api = unsafe { load::handshake("linked", api) }?;
         let (metadata, schema) = description("linked", &describe("linked", &api)?)?;
-        Ok(Self(Place::Here(Here { api, metadata, schema, sha256: None, path: None })))
+        Ok(Self(Place::Here(Arc::new(Here { api, metadata, schema, sha256: None, path: None }))))
     }
 
     /// What the plugin says of itself.

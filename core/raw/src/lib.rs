@@ -9,11 +9,7 @@ mod map;
 mod prefetch;
 mod sha256;
 
-<<<<<<< HEAD
-pub use map::{Advice, MapError, Mapping};
-=======
 pub use inherit::close_inherited;
-pub use map::{MapError, Mapping};
->>>>>>> 7748a37 (Run plugins in sandboxed processes of their own, through the same contract)
+pub use map::{Advice, MapError, Mapping};
 pub use prefetch::prefetch;
 pub use sha256::{Sha256, has_two_lanes, update_pair};

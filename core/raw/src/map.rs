@@ -4,12 +4,8 @@
 //! a file is mapped only if it is regular, belongs to the user that runs us or to root, and nobody else may write
 //! it; and we replace such files by renaming, never in place. Not for documents or artefacts of others.
 
-<<<<<<< HEAD
-use rustix::mm::{MapFlags, ProtFlags, madvise, mmap, munmap};
-=======
 use rustix::fs::{SealFlags, fcntl_get_seals, fstat};
-use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
->>>>>>> 7748a37 (Run plugins in sandboxed processes of their own, through the same contract)
+use rustix::mm::{MapFlags, ProtFlags, madvise, mmap, munmap};
 use std::ffi::c_void;
 use std::fmt;
 use std::fs::File;

@@ -34,7 +34,7 @@ pub(crate) struct SinkState {
 /// Where checked events go.
 enum Target {
     /// Into requests.
-    Build(Builder),
+    Build(Box<Builder>),
     /// To the host of this worker.
     Forward(Forward),
 }
@@ -56,7 +56,7 @@ impl SinkState {
     pub(crate) fn new(options: &CallOptions, source_len: u64) -> Self {
         Self {
             guard: Guard::new(options.limits, source_len),
-            target: Target::Build(Builder::default()),
+            target: Target::Build(Box::default()),
             breach: None,
             deadline: options.deadline.clone(),
             fail_at_event: options.fail_at_event,

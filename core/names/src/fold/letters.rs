@@ -68,6 +68,7 @@ fn ascii(c: char, emit: &mut impl FnMut(char)) {
     match c {
         'ʋ' => return emit('u'),
         'ŋ' => return emit('n'),
+        'ƿ' => return emit('p'),
         _ => {}
     }
     let plain = any_ascii_char(c);
@@ -91,7 +92,7 @@ mod tests {
         }
         check("KASPERSKY", "kaspersky");
         check("ẞßŒøđłæþı", "ssssoeodlaethi");
-        check("ᴋᴀꜱᴘʋƲŋ", "kaspuun");
+        check("ᴋᴀꜱᴘʋƲŋƿ", "kaspuunp");
         check("КАСПЕРСКИЙ", "касперский");
         check("ΛΌΓΟΣς", "λόγοσσ");
         check("٣٤", "34");

@@ -231,3 +231,56 @@ fn base64(bytes: &[u8]) -> String {
         text.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
     lines.join("\r\n")
 }
+
+/// A zip with one stored file, whose flags say what else it is.
+fn zip(name: &str, data: &[u8], flags: u16) -> Vec<u8> {
+    let crc = data.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 })
+    });
+    let size = u32::try_from(data.len()).unwrap();
+    let sizes = [!crc, size, size].map(u32::to_le_bytes).concat();
+    let length = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
+    let flags = [&flags.to_le_bytes()[..], &[0; 6]].concat();
+    let local = [b"PK\x03\x04\x14\0", &flags[..], &sizes, &length, name.as_bytes(), data].concat();
+    let entry = [b"PK\x01\x02\x14\0\x14\0", &flags[..], &sizes, &length, &[0; 14], name.as_bytes()].concat();
+    let place =
+        [u32::try_from(entry.len()).unwrap(), u32::try_from(local.len()).unwrap()].map(u32::to_le_bytes);
+    [local, entry, b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec(), place.concat(), vec![0, 0]].concat()
+}
+
+#[test]
+fn members_of_an_archive_are_screened() {
+    let folder = folder();
+    let path = folder.path();
+    let wheel = zip("mod/a.so", INSTALLER, 0);
+    fs::write(path.join("pkg.whl"), &wheel).unwrap();
+    fs::write(path.join("outer.zip"), zip("lib/pkg.whl", &wheel, 0)).unwrap();
+    fs::write(path.join("fine.zip"), zip("a.txt", b"nothing listed", 0)).unwrap();
+    fs::write(path.join("locked.zip"), zip("a.txt", b"nobody knows", 1)).unwrap();
+    // A file inside may be harmless elsewhere, so a person decides.
+    expect(path, &["order.xml", "--artifact", "2=pkg.whl"], 3, &["line 2", "file:pkg.whl!/mod/a.so"]);
+    expect(path, &["order.xml", "--artifact", "2=outer.zip"], 3, &["file:outer.zip!/lib/pkg.whl!/mod/a.so"]);
+    expect(path, &["order.xml", "--artifact", "2=fine.zip"], 0, &["ALLOW"]);
+    expect(
+        path,
+        &["order.xml", "--artifact", "2=locked.zip"],
+        3,
+        &["contents not fully read", "it is encrypted"],
+    );
+    let replayed = debar_tests::run_in(path, &["ledger", "replay"]);
+    assert_eq!(replayed.code, Some(0), "{}{}", replayed.out, replayed.err);
+    // Where no rule looks for digests, nothing can have been missed.
+    let list = fs::read_to_string(path.join("own.toml")).unwrap();
+    fs::write(path.join("own.toml"), list.replace("digests = [\"bad\"]\n", "")).unwrap();
+    expect(path, &["order.xml", "--artifact", "2=locked.zip"], 0, &["ALLOW"]);
+
+    let digest = |args: &[&str]| debar_tests::run_in(path, &[&["digest", "--members"], args].concat());
+    let ran = digest(&["outer.zip"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let lines: Vec<&str> =
+        ran.out.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect();
+    assert_eq!(lines, ["outer.zip (zip)", "  lib/pkg.whl (zip)", "    mod/a.so"]);
+    let ran = digest(&["locked.zip", "--format", "jsonl"]);
+    assert_eq!(ran.code, Some(3), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("\"why\":\"encrypted\""), "{}", ran.out);
+}

@@ -14,7 +14,7 @@ mod many;
 mod one;
 mod open;
 
-pub use archive::{Budget, Contents, Format, Found, Gap, Member, Why, read_bytes, read_path};
+pub use archive::{Asked, Budget, Contents, Format, Found, Gap, Member, Why, read_bytes, read_path};
 pub use digests::Digests;
 pub use error::ArtifactError;
 pub use many::{Progress, digest_files};

@@ -417,9 +417,15 @@ pub enum LedgerCommand {
 /// `debar digest`.
 #[derive(Debug, Args)]
 pub struct DigestArgs {
-    /// The files
+    /// The files; with `--members` also a folder that is an OCI image layout
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The members of archives too, and of archives within them; 3 when something could not be read
+    #[arg(long)]
+    pub members: bool,
+    /// Archives within archives that are opened; a tar.gz is one
+    #[arg(long, value_name = "N", default_value_t = 6, requires = "members")]
+    pub depth: u32,
     /// Algorithms
     #[arg(long, short, value_delimiter = ',', default_value = "sha256", value_name = "NAME,...")]
     pub algorithm: Vec<String>,

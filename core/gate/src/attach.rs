@@ -7,19 +7,18 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use debar_artifact::{ArtifactError, Digests, digest_file, digest_reader};
+use debar_artifact::{ArtifactError, digest_reader};
+use debar_blocklist::Blocklist;
 use debar_host::Receipt;
 use debar_model::{
     Algorithm, Artifact, HoldReason, LineItem, LineKind, Object, PurchaseRequest, Source, Sourced,
 };
 
 use crate::adapters::{Adapters, HEAD};
+use crate::config::Limits;
+use crate::inside::{Inside, Opened};
 use crate::submission::GivenArtifact;
 use crate::tripwire;
-
-/// Every algorithm that a list may use for a file.
-const ALGORITHMS: [Algorithm; 5] =
-    [Algorithm::Sha256, Algorithm::Sha384, Algorithm::Sha512, Algorithm::Sha1, Algorithm::Md5];
 
 /// How deep a document may stand within a document.
 const MAX_NESTING: usize = 4;
@@ -32,6 +31,7 @@ pub(crate) struct Attacher<'a> {
     adapters: &'a Adapters,
     decode_limit: u64,
     artifact_limit: u64,
+    inside: Inside,
     /// Texts among the files that the document carries, for the tripwire.
     pub texts: Vec<String>,
 }
@@ -41,6 +41,8 @@ pub(crate) struct Attacher<'a> {
 struct Read {
     name: String,
     artifact: Artifact,
+    /// The members of an archive.
+    members: Vec<Artifact>,
     parts: Vec<PurchaseRequest>,
     holds: Holds,
 }
@@ -53,8 +55,14 @@ enum Named {
 }
 
 impl<'a> Attacher<'a> {
-    pub fn new(adapters: &'a Adapters, decode_limit: u64, artifact_limit: u64) -> Self {
-        Self { adapters, decode_limit, artifact_limit, texts: vec![] }
+    pub fn new(adapters: &'a Adapters, limits: &Limits, list: &Blocklist) -> Self {
+        Self {
+            adapters,
+            decode_limit: limits.document_bytes.value,
+            artifact_limit: limits.artifact_bytes.value,
+            inside: Inside::new(limits, list),
+            texts: vec![],
+        }
     }
 
     /// Digests and decodes everything that a request carries.
@@ -66,8 +74,12 @@ impl<'a> Attacher<'a> {
         for attachment in request.attachments.clone() {
             self.texts.extend(tripwire::text_of(&attachment.bytes));
             let mut read = Read::new(&attachment.name);
-            match digest_reader(attachment.bytes.as_slice(), &ALGORITHMS) {
-                Ok(digests) => read.digested(digests, &attachment.source),
+            let place = match attachment.source.pointer.as_str() {
+                "" => &attachment.name,
+                pointer => pointer,
+            };
+            match self.inside.bytes(&attachment.name, &attachment.bytes, place) {
+                Ok(opened) => read.opened(opened, &attachment.source),
                 Err(error) => read.unreadable(&error),
             }
             self.decode(&mut read, Some(&attachment.media_type), &attachment.bytes, depth);
@@ -147,13 +159,19 @@ impl<'a> Attacher<'a> {
             read.hold(format!("`{}` is larger than {} bytes", path.display(), self.artifact_limit));
             return read;
         }
-        // Whatever else is wrong with the file, the digest says: only regular files get one.
-        let digests = match digest_file(path, &ALGORITHMS) {
-            Ok(digests) => digests,
+        // Whatever else is wrong with the file, the digest says: only regular files get one, and of folders only
+        // image layouts are opened.
+        let source = format!("file:{}", read.name);
+        let opened = match self.inside.path(path, &source) {
+            Ok(opened) => opened,
             Err(error) => {
                 read.unreadable(&error);
                 return read;
             }
+        };
+        let Some(digests) = opened.digests.clone() else {
+            read.opened(opened, &Source::at(source));
+            return read;
         };
         let head = self.decode_limit.max(u64::try_from(HEAD).unwrap_or(u64::MAX)).saturating_add(1);
         let mut bytes = vec![];
@@ -162,7 +180,7 @@ impl<'a> Attacher<'a> {
         let again = digest_reader(bytes.as_slice(), &[Algorithm::Sha256]).ok();
         let same =
             again.as_ref().and_then(|again| again.get(&Algorithm::Sha256)) == digests.get(&Algorithm::Sha256);
-        read.digested(digests, &Source::at(format!("file:{}", read.name)));
+        read.opened(opened, &Source::at(source));
         match found {
             Err(error) => read.hold(format!("`{}` cannot be read: {error}", path.display())),
             Ok(_) if size > self.decode_limit => {
@@ -212,17 +230,25 @@ impl<'a> Attacher<'a> {
 
 impl Read {
     fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), artifact: Artifact::default(), parts: vec![], holds: vec![] }
+        Self {
+            name: name.to_owned(),
+            artifact: Artifact::default(),
+            members: vec![],
+            parts: vec![],
+            holds: vec![],
+        }
     }
 
-    /// The file as the thing delivered: its digests are of the whole.
-    fn digested(&mut self, digests: Digests, source: &Source) {
-        let digests = digests.into_vec().into_iter();
+    /// The file as the thing delivered, whose digests are of the whole, and its members, whose are not.
+    fn opened(&mut self, opened: Opened, source: &Source) {
+        let digests = opened.digests.into_iter().flat_map(|digests| digests.into_vec());
+        self.members = opened.members;
         self.artifact = Artifact {
             names: vec![Sourced::new(self.name.clone(), source.clone())],
             digests: digests
                 .map(|digest| Sourced::new(digest.with_object(Object::Archive), source.clone()))
                 .collect(),
+            unread: opened.unread.into_iter().map(|why| Sourced::new(why, source.clone())).collect(),
             ..Artifact::default()
         };
     }
@@ -239,8 +265,8 @@ impl Read {
     fn hang(self, request: &mut PurchaseRequest, line: Option<u32>, holds: &mut Holds) {
         holds.extend(self.holds);
         match line_mut(request, line) {
-            Some(line) => line.artifacts.push(self.artifact),
-            None => request.artifacts.push(self.artifact),
+            Some(line) => line.artifacts.extend([self.artifact].into_iter().chain(self.members)),
+            None => request.artifacts.extend([self.artifact].into_iter().chain(self.members)),
         }
         for part in self.parts {
             graft(request, line, &self.name, part);

@@ -72,7 +72,7 @@ impl Gate {
         let mut read = self.read(submission, &route)?;
         let at = submission.at.unwrap_or_else(|| self.clock.now());
         let native_lines: Vec<usize> = read.requests.iter().map(|(request, _)| request.lines.len()).collect();
-        let carried = self.attach(submission, &mut read.requests, &native_lines);
+        let carried = self.attach(list, submission, &mut read.requests, &native_lines);
         let requests = std::mem::take(&mut read.requests);
         let mut screened = Vec::with_capacity(requests.len());
         for (request, mut holds) in requests {
@@ -164,13 +164,12 @@ impl Gate {
     /// Attaches the files that the document carries and those given beside it; the texts among the former.
     fn attach(
         &self,
+        list: &LoadedList,
         submission: &Submission<'_>,
         requests: &mut [(PurchaseRequest, Holds)],
         native_lines: &[usize],
     ) -> Vec<String> {
-        let limits = &self.config.limits;
-        let mut attacher =
-            Attacher::new(&self.adapters, limits.document_bytes.value, limits.artifact_bytes.value);
+        let mut attacher = Attacher::new(&self.adapters, &self.config.limits, list.list());
         for (request, holds) in requests.iter_mut() {
             attacher.carried(request, holds);
         }

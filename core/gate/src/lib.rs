@@ -15,6 +15,7 @@ mod coverage;
 mod decoding;
 mod facts;
 mod gate;
+mod inside;
 mod ledger_folder;
 mod list;
 mod list_tests;

@@ -64,6 +64,8 @@ pub enum NoticeCode {
     ComponentsUnknown,
     /// A digest could not be compared: other algorithm or other object.
     DigestNotComparable,
+    /// Part of what is in a file could not be read, and a rule looks for digests.
+    ContentsNotRead,
     /// A pause of an authority is near or was not confirmed.
     PauseUnconfirmed,
     /// An order binds another buyer.
@@ -94,6 +96,7 @@ impl NoticeCode {
             Self::CheckOverdue => "check-overdue",
             Self::ComponentsUnknown => "components-unknown",
             Self::DigestNotComparable => "digest-not-comparable",
+            Self::ContentsNotRead => "contents-not-read",
             Self::PauseUnconfirmed => "pause-unconfirmed",
             Self::OrderOfAnotherIssuer => "order-of-another-issuer",
             Self::RuleExpired => "rule-expired",

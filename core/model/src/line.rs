@@ -113,8 +113,10 @@ pub struct Artifact {
     pub names: Vec<Sourced<String>>,
     /// Its media type, where given.
     pub media_type: Option<Sourced<String>>,
-    /// Digests that the document states for it.
+    /// Digests that the document states for it, or that were made of it.
     pub digests: Vec<Sourced<Digest>>,
+    /// What could not be read inside it, a sentence each: a digest may have been missed there.
+    pub unread: Vec<Sourced<String>>,
 }
 
 /// What is bought, as the document describes it. Repeated fields are kept, never merged.

@@ -71,6 +71,7 @@ fn of_artifact(artifact: &mut Artifact, change: &mut dyn FnMut(&mut Source)) {
     artifact.names.iter_mut().for_each(|value| change(&mut value.source));
     artifact.media_type.iter_mut().for_each(|value| change(&mut value.source));
     artifact.digests.iter_mut().for_each(|value| change(&mut value.source));
+    artifact.unread.iter_mut().for_each(|value| change(&mut value.source));
 }
 
 fn of_extra(extra: &mut [Extra], change: &mut dyn FnMut(&mut Source)) {

@@ -159,6 +159,8 @@ struct PlainArtifact<'a> {
     media_type: Many<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     digests: Vec<PlainDigest<'a>>,
+    #[serde(skip_serializing_if = "Many::none")]
+    unread: Many<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -310,6 +312,7 @@ fn artifact(artifact: &Artifact) -> PlainArtifact<'_> {
         name: many(&artifact.names),
         media_type: many(&artifact.media_type),
         digests: digests(&artifact.digests),
+        unread: many(&artifact.unread),
     }
 }
 

@@ -79,7 +79,7 @@ words! {
     HoldReason ("reason of a hold"):
         Unroutable Undecodable Incomplete PluginFailed Unresolved Tripwire Attachment;
     NoticeCode ("code of a notice"):
-        StaleList CheckOverdue ComponentsUnknown DigestNotComparable PauseUnconfirmed OrderOfAnotherIssuer RuleExpired
+        StaleList CheckOverdue ComponentsUnknown DigestNotComparable ContentsNotRead PauseUnconfirmed OrderOfAnotherIssuer RuleExpired
         AuthorityStatus Lifted Warning SignatureNotVerified DegradedExtraction DefaultFacts Cancellation;
     Class ("class of a finding"): Weak Strong Family Alias Exact;
     Relation ("relation"):

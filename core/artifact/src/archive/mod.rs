@@ -25,4 +25,4 @@ mod zip;
 pub(crate) use at::{At, Window};
 pub use budget::Budget;
 pub use found::{Contents, Format, Found, Gap, Member, Why};
-pub use read::{read_bytes, read_path};
+pub use read::{Asked, read_bytes, read_path};

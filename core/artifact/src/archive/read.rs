@@ -18,11 +18,31 @@ use crate::one::{digest_opened, digest_reader};
 use crate::open::Opened;
 use crate::{ArtifactError, Digests};
 
+/// What is asked of a file.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Algorithms for the file itself.
+    pub file: &'a [Algorithm],
+    /// Algorithms for members.
+    pub members: &'a [Algorithm],
+    /// How much work it may cause.
+    pub budget: Budget,
+    /// Is asked now and then whether the time is over: nothing here reads a clock.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Asked<'a> {
+    /// The same algorithms for the file and its members, the usual budget, and no end of time.
+    pub fn of(algorithms: &'a [Algorithm]) -> Self {
+        Self { file: algorithms, members: algorithms, budget: Budget::default(), stop: &|| false }
+    }
+}
+
 /// Reads a file and everything inside it, and tells each member and gap as it goes. A folder is read when it
-/// is an OCI image layout. `stop` is asked now and then whether the time is over: nothing here reads a clock.
+/// is an OCI image layout.
 ///
 /// ```no_run
-/// use debar_artifact::{Budget, Found, read_path};
+/// use debar_artifact::{Asked, Found, read_path};
 /// use debar_model::Algorithm;
 ///
 /// let mut tell = |found| match found {
@@ -30,7 +50,7 @@ use crate::{ArtifactError, Digests};
 ///     Found::Gap(gap) => println!("{}: {}", gap.path, gap.why),
 ///     _ => {}
 /// };
-/// let contents = read_path("app.whl", &[Algorithm::Sha256], &Budget::default(), &|| false, &mut tell)?;
+/// let contents = read_path("app.whl", &Asked::of(&[Algorithm::Sha256]), &mut tell)?;
 /// assert_eq!(contents.gaps, 0);
 /// # Ok::<(), debar_artifact::ArtifactError>(())
 /// ```
@@ -39,17 +59,16 @@ use crate::{ArtifactError, Digests};
 /// See [`ArtifactError`]: those of the file itself. What is wrong inside is a gap.
 pub fn read_path(
     path: impl AsRef<Path>,
-    algorithms: &[Algorithm],
-    budget: &Budget,
-    stop: &dyn Fn() -> bool,
+    asked: &Asked<'_>,
     found: &mut dyn FnMut(Found),
 ) -> Result<Contents, ArtifactError> {
     let path = path.as_ref();
-    crate::hashes::Hashes::new(algorithms)?;
+    crate::hashes::Hashes::new(asked.file)?;
+    crate::hashes::Hashes::new(asked.members)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if layout::is_layout(path) {
         let size = layout_size(path);
-        let walk = Walk::new(algorithms, budget, stop, size, found);
+        let walk = Walk::new(asked, size, found);
         if let Err(why) = layout::read(&walk, &Node::root(&name), path) {
             walk.gap("", why);
         }
@@ -57,10 +76,11 @@ pub fn read_path(
     }
     let opened = Opened::new(path)?;
     let second = opened.again(path)?;
+    let algorithms = asked.file;
     thread::scope(|scope| {
         let digesting = || digest_opened(&opened, algorithms, false, &|_| ());
         let beside = thread::Builder::new().spawn_scoped(scope, digesting);
-        let walk = Walk::new(algorithms, budget, stop, second.size(), found);
+        let walk = Walk::new(asked, second.size(), found);
         let format = top(&walk, &name, &second);
         // Without a second thread it comes after.
         let digests = match beside {
@@ -81,13 +101,12 @@ pub fn read_path(
 pub fn read_bytes(
     name: &str,
     bytes: &[u8],
-    algorithms: &[Algorithm],
-    budget: &Budget,
-    stop: &dyn Fn() -> bool,
+    asked: &Asked<'_>,
     found: &mut dyn FnMut(Found),
 ) -> Result<Contents, ArtifactError> {
-    let digests = digest_reader(bytes, algorithms)?;
-    let walk = Walk::new(algorithms, budget, stop, digests.size(), found);
+    crate::hashes::Hashes::new(asked.members)?;
+    let digests = digest_reader(bytes, asked.file)?;
+    let walk = Walk::new(asked, digests.size(), found);
     let format = top(&walk, name, &bytes);
     Ok(contents(&walk, Some(digests), format))
 }

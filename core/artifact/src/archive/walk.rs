@@ -8,6 +8,7 @@ use debar_model::{Algorithm, Digest};
 use super::at::At;
 use super::budget::Budget;
 use super::found::{Format, Found, Gap, Member, Why};
+use super::read::Asked;
 use super::sniff::{HEAD, Kind, sniff};
 use super::tee::{BUFFER, Sums, Tee};
 use super::{ar, cpio, decode, rpm, seven, tar, zip};
@@ -115,18 +116,13 @@ impl Node {
 }
 
 impl<'w> Walk<'w> {
-    pub(crate) fn new(
-        algorithms: &'w [Algorithm],
-        budget: &Budget,
-        stop: &'w dyn Fn() -> bool,
-        size: u64,
-        found: &'w mut dyn FnMut(Found),
-    ) -> Self {
+    pub(crate) fn new(asked: &Asked<'w>, size: u64, found: &'w mut dyn FnMut(Found)) -> Self {
+        let budget = asked.budget;
         let depth = budget.depth.min(Budget::MOST_DEPTH);
         Self {
-            algorithms,
-            budget: Budget { depth, ..*budget },
-            stop,
+            algorithms: asked.members,
+            budget: Budget { depth, ..budget },
+            stop: asked.stop,
             most_by_ratio: budget.ratio.saturating_mul(size).max(Budget::FREE_BYTES),
             bytes: Cell::new(0),
             look_at: Cell::new(0),

@@ -1,6 +1,6 @@
 //! Kind archives: every format, alone and within another, and what is told of each member.
 
-use debar_artifact::{Budget, Format, Found, read_path};
+use debar_artifact::{Asked, Budget, Format, Found, read_path};
 use debar_model::{Algorithm, Object};
 use proptest::prelude::*;
 
@@ -141,14 +141,13 @@ fn a_layout_in_a_folder() {
         Found::Member(member) => paths.push(member.path),
         Found::Gap(gap) => gaps.push((gap.path, gap.why.code())),
     };
-    let contents =
-        read_path(folder.path(), &[Algorithm::Sha256], &Budget::default(), &|| false, &mut tell).unwrap();
+    let contents = read_path(folder.path(), &Asked::of(&[Algorithm::Sha256]), &mut tell).unwrap();
     assert_eq!((contents.format, contents.digests), (Some(Format::OciLayout), None));
     assert!(paths.contains(&format!("blobs/sha256/{}!/dir/b.bin", sha256(&layer))), "{paths:?}");
     assert_eq!(links, ["blobs/sha256/link"]);
     assert_eq!(gaps, [(format!("blobs/sha256/{}", sha256(A)), "other-digest")]);
     let plain = folder.path().join("blobs");
-    let refused = read_path(&plain, &[], &Budget::default(), &|| false, &mut |_| ()).unwrap_err();
+    let refused = read_path(&plain, &Asked::of(&[]), &mut |_| ()).unwrap_err();
     assert_eq!(refused.to_string(), "it is a folder");
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use debar_artifact::{Budget, Contents, Found, Gap, Member, read_bytes};
+use debar_artifact::{Asked, Budget, Contents, Found, Gap, Member, read_bytes};
 use debar_model::{Algorithm, Object};
 use sha2::Digest as _;
 
@@ -32,7 +32,8 @@ pub fn until(bytes: &[u8], budget: &Budget, stop: &dyn Fn() -> bool) -> Read {
         Found::Member(member) => members.push(member),
         Found::Gap(gap) => gaps.push(gap),
     };
-    let contents = read_bytes("it", bytes, &[Algorithm::Sha256], budget, stop, &mut tell).unwrap();
+    let asked = Asked { budget: *budget, stop, ..Asked::of(&[Algorithm::Sha256]) };
+    let contents = read_bytes("it", bytes, &asked, &mut tell).unwrap();
     assert_eq!(contents.digests.as_ref().unwrap().get(&Algorithm::Sha256).unwrap().value(), sha256(bytes));
     assert_eq!((contents.members, contents.gaps), (members.len() as u64, gaps.len() as u64));
     members.sort_by_key(|member| member.ordinal);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use debar_artifact::{Budget, Found, read_path};
+use debar_artifact::{Asked, Found, read_path};
 use debar_model::Algorithm;
 
 use crate::reading::sha256;
@@ -160,7 +160,7 @@ fn read(path: &Path) -> (BTreeMap<String, String>, Vec<String>, bool) {
         }
         Found::Gap(gap) => gaps.push(format!("{}: {}", gap.path, gap.why)),
     };
-    let contents = read_path(path, &[Algorithm::Sha256], &Budget::default(), &|| false, &mut tell).unwrap();
+    let contents = read_path(path, &Asked::of(&[Algorithm::Sha256]), &mut tell).unwrap();
     assert_eq!(
         contents.digests.unwrap().get(&Algorithm::Sha256).unwrap().value(),
         sha256(&fs::read(path).unwrap())

@@ -161,6 +161,7 @@ const NOTICES: &[&str] = &[
     "check-overdue",
     "components-unknown",
     "digest-not-comparable",
+    "contents-not-read",
     "pause-unconfirmed",
     "order-of-another-issuer",
     "rule-expired",

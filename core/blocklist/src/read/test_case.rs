@@ -10,11 +10,12 @@ use crate::{Code, TestCase, TestExpect, TestGiven};
 
 const VERDICTS: [(&str, Verdict); 3] =
     [("allow", Verdict::Allow), ("review", Verdict::Review), ("deny", Verdict::Deny)];
-const NOTICES: [&str; 14] = [
+const NOTICES: [&str; 15] = [
     "stale-list",
     "check-overdue",
     "components-unknown",
     "digest-not-comparable",
+    "contents-not-read",
     "pause-unconfirmed",
     "order-of-another-issuer",
     "rule-expired",

@@ -66,11 +66,8 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     for key in &config.signatures.keys {
         row(&format!("signature-key.{}", key.name), key.id.clone(), &needed.origin);
     }
-    for (name, limit) in [
-        ("limits.document-bytes", &config.limits.document_bytes),
-        ("limits.artifact-bytes", &config.limits.artifact_bytes),
-    ] {
-        row(name, limit.value.to_string(), &limit.origin);
+    for (name, limit) in config.limits.each() {
+        row(&format!("limits.{name}"), limit.value.to_string(), &limit.origin);
     }
     for (name, fact) in config.facts.iter() {
         let from = config.fact_origins.get(name).unwrap_or(&Origin::Default);

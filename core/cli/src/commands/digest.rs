@@ -24,6 +24,9 @@ pub(super) fn run(args: &DigestArgs, terminal: &mut Terminal) -> Done {
             known => algorithms.push(known),
         }
     }
+    if args.members {
+        return Ok(super::members::run(args, &algorithms, terminal));
+    }
     let total: u64 =
         args.files.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
     let bar = bar(total, terminal.progress);

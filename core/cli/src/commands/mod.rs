@@ -17,6 +17,7 @@ mod harden;
 mod init;
 mod ledger;
 mod lsp;
+mod members;
 mod names;
 mod new;
 mod plugin;

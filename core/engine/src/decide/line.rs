@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use debar_blocklist::{Depth, UnknownComponents};
-use debar_model::{Digest, LineKind, NoticeCode, Object, Verdict};
+use debar_model::{Action, Artifact, Digest, LineKind, NoticeCode, Object, Verdict};
 
 use super::duty::Duties;
 use super::question::Question;
@@ -104,6 +104,47 @@ pub(crate) fn digests_not_comparable(
         for line in missed {
             floors.insert(line, Verdict::Review);
         }
+    }
+}
+
+/// Lines with files inside which something could not be read, under a rule that looks for digests: one may have
+/// been missed there.
+pub(crate) fn contents_not_read(
+    question: &Question<'_>,
+    state: &State<'_>,
+    floors: &mut BTreeMap<u32, Verdict>,
+    duties: &mut Duties,
+) {
+    if state.rule.targets.digests.is_empty() || state.no.is_some() {
+        return;
+    }
+    let request = question.prepared.request;
+    let mut lines: Vec<u32> = vec![];
+    let mut say = |artifact: &Artifact, line: Option<u32>| {
+        for why in &artifact.unread {
+            let rule = state.id;
+            let text = format!("contents not fully read, and rule `{rule}` looks for digests: {}", why.value);
+            duties.notice(NoticeCode::ContentsNotRead, line, &text);
+        }
+        !artifact.unread.is_empty()
+    };
+    let mut whole = false;
+    for artifact in &request.artifacts {
+        whole |= say(artifact, None);
+    }
+    for (ordinal, line) in (0_u32..).zip(&request.lines) {
+        let mut unread = whole && line.kind == LineKind::Item;
+        for artifact in &line.artifacts {
+            unread |= say(artifact, Some(ordinal));
+        }
+        if unread {
+            lines.push(ordinal);
+        }
+    }
+    // A rule that only warns would let the line pass whatever was missed.
+    if !lines.is_empty() && state.monitored.is_none() && state.rule.action != Action::Warn {
+        duties.needs.add("contents", state.id, &[]);
+        floors.extend(lines.into_iter().map(|line| (line, Verdict::Review)));
     }
 }
 

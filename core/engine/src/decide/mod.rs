@@ -136,6 +136,7 @@ fn judge(
     for state in states.values() {
         line::components_unknown(question, state, &mut floors, duties);
         line::digests_not_comparable(question, state, &mut floors, duties);
+        line::contents_not_read(question, state, &mut floors, duties);
         findings.extend(seller::findings(question, state, duties));
     }
     (findings, floors)

@@ -189,7 +189,8 @@ impl Change {
 
 /// Whether a rule says something of lines on which nothing was found, so that a decision need not name it.
 fn speaks_of_every_line(rule: &debar_blocklist::Rule) -> bool {
-    rule.require_digest || rule.if_components_unknown == UnknownComponents::Review
+    // With digests a rule speaks of every line in whose files something could not be read.
+    !rule.targets.digests.is_empty() || rule.if_components_unknown == UnknownComponents::Review
 }
 
 /// Lets an authority stand otherwise from an instant on; that instant or an earlier one at which it differs, and the

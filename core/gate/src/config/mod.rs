@@ -195,12 +195,49 @@ pub struct Limits {
     pub document_bytes: Setting<u64>,
     /// The most bytes of a file beside a document.
     pub artifact_bytes: Setting<u64>,
+    /// Archives within archives that are opened.
+    pub archive_depth: Setting<u64>,
+    /// Members of a file's archives, at every depth.
+    pub archive_members: Setting<u64>,
+    /// Bytes that come out of a file's archives, at every depth.
+    pub archive_bytes: Setting<u64>,
+    /// Bytes that come out for each byte of the file.
+    pub archive_ratio: Setting<u64>,
+    /// Bytes of memory for the window of a decoder and for a zip or 7z within a stream.
+    pub archive_memory: Setting<u64>,
+    /// Seconds for a file and everything in it.
+    pub archive_seconds: Setting<u64>,
+}
+
+impl Limits {
+    /// Every limit with its key, in the order of the documentation.
+    pub fn each(&self) -> [(&'static str, &Setting<u64>); 8] {
+        [
+            ("document-bytes", &self.document_bytes),
+            ("artifact-bytes", &self.artifact_bytes),
+            ("archive-depth", &self.archive_depth),
+            ("archive-members", &self.archive_members),
+            ("archive-bytes", &self.archive_bytes),
+            ("archive-ratio", &self.archive_ratio),
+            ("archive-memory", &self.archive_memory),
+            ("archive-seconds", &self.archive_seconds),
+        ]
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        let default = |bytes| Setting::new(bytes, Origin::Default);
-        Self { document_bytes: default(64 << 20), artifact_bytes: default(64 << 30) }
+        let default = |limit| Setting::new(limit, Origin::Default);
+        Self {
+            document_bytes: default(64 << 20),
+            artifact_bytes: default(64 << 30),
+            archive_depth: default(6),
+            archive_members: default(50_000),
+            archive_bytes: default(64 << 30),
+            archive_ratio: default(200),
+            archive_memory: default(64 << 20),
+            archive_seconds: default(300),
+        }
     }
 }
 

@@ -246,17 +246,27 @@ impl Reader<'_, '_> {
     fn limits(&mut self, value: &Spanned<DeValue<'_>>) -> Limits {
         let mut limits = Limits::default();
         let Some(mut fields) = Fields::open(self.faults, "limits", value, "`limits`") else { return limits };
-        for (key, limit) in
-            [("document-bytes", &mut limits.document_bytes), ("artifact-bytes", &mut limits.artifact_bytes)]
-        {
+        for (key, limit) in [
+            ("document-bytes", &mut limits.document_bytes),
+            ("artifact-bytes", &mut limits.artifact_bytes),
+            ("archive-depth", &mut limits.archive_depth),
+            ("archive-members", &mut limits.archive_members),
+            ("archive-bytes", &mut limits.archive_bytes),
+            ("archive-ratio", &mut limits.archive_ratio),
+            ("archive-memory", &mut limits.archive_memory),
+            ("archive-seconds", &mut limits.archive_seconds),
+        ] {
             let Some((number, span)) = fields.integer(self.faults, key) else { continue };
             match u64::try_from(number) {
                 Ok(bytes) if bytes > 0 => *limit = Setting::new(bytes, self.origin(span.start)),
-                _ => self.faults.problem(
+                _ if key.ends_with("-bytes") => self.faults.problem(
                     format!("a limit of `{number}` bytes"),
                     span,
                     "write a number of bytes above zero",
                 ),
+                _ => {
+                    self.faults.problem(format!("a limit of `{number}`"), span, "write a number above zero");
+                }
             }
         }
         fields.finish(self.faults);

@@ -110,6 +110,9 @@ pub struct Artifact<'a> {
     /// Digests that the document states for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub digests: Vec<Digest<'a>>,
+    /// What could not be read inside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Text<'a>>,
 }
 
 /// A file carried inside the document, by its digest: the bytes are not here.
@@ -290,12 +293,13 @@ impl From<Classification<'_>> for model::Classification {
 
 impl<'a> From<&'a model::Artifact> for Artifact<'a> {
     fn from(artifact: &'a model::Artifact) -> Self {
-        let model::Artifact { uris, names, media_type, digests } = artifact;
+        let model::Artifact { uris, names, media_type, digests, unread } = artifact;
         Self {
             uris: all(uris),
             names: all(names),
             media_type: media_type.as_ref().map(Text::from),
             digests: all(digests),
+            unread: all(unread),
         }
     }
 }
@@ -309,6 +313,7 @@ impl TryFrom<Artifact<'_>> for model::Artifact {
             names: texts(artifact.names),
             media_type: artifact.media_type.map(Into::into),
             digests: each(artifact.digests, "digests", TryInto::try_into)?,
+            unread: texts(artifact.unread),
         })
     }
 }

@@ -125,8 +125,9 @@ fn party() -> impl Strategy<Value = Party> {
 }
 
 fn artifact() -> impl Strategy<Value = Artifact> {
-    (texts(), texts(), of(sourced(text())), vec(sourced(digest()), 0..3))
-        .prop_map(|(uris, names, media_type, digests)| Artifact { uris, names, media_type, digests })
+    (texts(), texts(), of(sourced(text())), vec(sourced(digest()), 0..3), texts()).prop_map(
+        |(uris, names, media_type, digests, unread)| Artifact { uris, names, media_type, digests, unread },
+    )
 }
 
 fn product() -> impl Strategy<Value = Product> {

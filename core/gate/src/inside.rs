@@ -46,8 +46,11 @@ impl Inside {
             memory: limits.archive_memory.value,
         };
         let listed = |algorithm: &Algorithm| {
-            let digests = list.digests.values().flat_map(|set| &set.digests);
-            digests.into_iter().any(|(digest, _)| digest.algorithm() == algorithm)
+            list.digests.values().any(|set| {
+                let on_disk = set.set.iter().flat_map(|file| &file.open).flat_map(|open| &open.holds);
+                set.digests.iter().any(|(digest, _)| digest.algorithm() == algorithm)
+                    || on_disk.into_iter().any(|(held, _)| held == algorithm)
+            })
         };
         let members = ALGORITHMS.into_iter().filter(|one| *one == Algorithm::Sha256 || listed(one)).collect();
         Self { budget, time: Duration::from_secs(limits.archive_seconds.value), members }

@@ -106,3 +106,75 @@ fn a_default_that_the_list_does_not_know_is_a_missing_fact() {
     expect(folder.path(), &["order.xml"], 3, &["needs", "buyer", "crown"]);
     expect(folder.path(), &["order.xml", "--fact", "buyer=agency"], 1, &["DENY"]);
 }
+
+/// An exception asks for an approval; the document says that it has it.
+const EXCEPTED: &str = r#"version = 1
+title = "Own"
+time-zone = "UTC"
+
+[buyer.us-executive]
+
+[vendor.badsoft]
+name = "Badsoft Limited"
+
+[authority.house]
+title = "House rule"
+status = [{ is = "in-force", from = 2020-01-01 }]
+
+[rule.goods]
+authority = "house"
+vendors = ["badsoft"]
+except = [{ approval = "cleared-list" }, { end-use = ["training"] }]
+
+[rule.seller]
+authority = "house"
+sellers = "any"
+requires = [{ fact = "declaration", is = ["clean"] }]
+scope = { tiers = ["prime"] }
+except = [{ approval = "cleared-list" }]
+"#;
+
+#[test]
+fn an_approval_of_the_document_lifts_only_where_the_configuration_trusts_it() {
+    let folder = initialised();
+    let folder = folder.path();
+    fs::write(folder.join("own.toml"), EXCEPTED).unwrap();
+    let file = folder.join("debar.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let trust = "\n[route.desk]\ntrust-document-facts = [\"approval\"]\n\n[route.open]\n";
+    fs::write(&file, format!("{text}{trust}")).unwrap();
+    let order = |facts: &str| {
+        format!(
+            "{{\"supplier\":\"One\",\"lines\":[{{\"description\":\"Tool\",\"manufacturer\":\"Badsoft Limited\"}}],\"facts\":{facts}}}"
+        )
+    };
+    let approved = r#"{"approval":"cleared-list"}"#;
+    let trained = r#"{"end-use":"training"}"#;
+    let declared = ["--fact", "declaration=bad", "--fact", "tier=prime"];
+    for (facts, args, code, parts) in [
+        ("{}", &[][..], 1, &["DENY"][..]),
+        (approved, &[], 3, &["only the document states `approval`, and that lifts nothing"]),
+        (approved, &["--route", "open"], 3, &["only the document states `approval`"]),
+        (approved, &["--route", "desk"], 0, &["ALLOW"]),
+        (r#"{"approval":"another"}"#, &["--route", "desk"], 1, &["DENY"]),
+        // What is trusted is the one fact, not the document.
+        (trained, &["--route", "desk"], 3, &["only the document states `end-use`"]),
+        // The word of the caller counts, and stands before the document's.
+        ("{}", &["--fact", "approval=cleared-list"], 0, &["ALLOW"]),
+        (approved, &["--route", "desk", "--fact", "approval=none"], 1, &["DENY"]),
+        // A rule that asks who sells is lifted by the same approvals and by no document.
+        (approved, &[&["--route", "desk"][..], &declared].concat(), 0, &["ALLOW"]),
+        (approved, &declared, 3, &["only the document states `approval`"]),
+        ("{}", &declared, 1, &["the seller `One`"]),
+    ] {
+        fs::write(folder.join("order.json"), order(facts)).unwrap();
+        expect(folder, &[&["order.json"][..], args].concat(), code, parts);
+    }
+    fs::write(folder.join("order.json"), order(approved)).unwrap();
+    let ran = check(folder, &["order.json", "--route", "desk", "--format", "json"]);
+    let decision: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(decision["facts"]["approval"]["origin"], "trusted-document", "{decision}");
+    // A name that nobody knows is told when the configuration is read.
+    fs::write(&file, format!("{text}\n[route.desk]\ntrust-document-facts = [\"aproval\"]\n")).unwrap();
+    expect(folder, &["order.json"], 4, &["did you mean `approval`?"]);
+}

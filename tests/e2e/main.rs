@@ -25,6 +25,7 @@ mod recorded;
 mod reports;
 mod routes;
 mod running_gate;
+mod sarif;
 mod secrets;
 mod several;
 mod signed_lists;

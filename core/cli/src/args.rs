@@ -128,6 +128,19 @@ pub enum ListFormat {
     Json,
 }
 
+/// How a check of a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckedListFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// `JUnit` XML
+    Junit,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -166,6 +179,9 @@ pub enum Command {
     Explain {
         /// The code, such as `unknown-key`
         code: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        format: ListFormat,
     },
     /// Print a completion script
     Completions {
@@ -341,8 +357,8 @@ pub struct BlocklistCheckArgs {
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,
     /// How to print diagnostics
-    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-    pub format: ListFormat,
+    #[arg(long, value_enum, default_value_t = CheckedListFormat::Human)]
+    pub format: CheckedListFormat,
 }
 
 /// `debar plugin`.

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
+
 const LIST: &str = r#"version = 1
 title = "Ours"
 time-zone = "UTC"
@@ -134,7 +136,31 @@ fn reading_verbs_say_what_is_the_case_and_change_nothing() {
         ("check list.toml", 0, &["list.toml holds: 0 error(s), 0 warning(s), 1 of 1 test(s) passed"]),
         ("check a~list.toml", 0, &["a list.toml holds"]),
         ("check list.toml --format json", 0, &["\"schema_version\":1", "\"holds\":true"]),
-        ("check list.toml --format sarif", 2, &["human, json"]),
+        ("check list.toml --format sarif", 0, &["\"version\": \"2.1.0\"", "\"results\": []"]),
+        (
+            "check no-day.toml --format sarif",
+            4,
+            &["\"ruleId\": \"impossible-date\"", "\"uri\": \"no-day.toml\""],
+        ),
+        ("check fails.toml --format sarif", 1, &["\"ruleId\": \"test-failed\"", "it <bites> & \\\"more\\\""]),
+        (
+            "check nowhere.toml --format sarif",
+            4,
+            &["\"ruleId\": \"missing-file\"", "\"uri\": \"nowhere.toml\""],
+        ),
+        ("check list.toml --format csv", 2, &["human, json, sarif, junit"]),
+        (
+            "check list.toml --format junit",
+            0,
+            &["tests=\"2\" failures=\"0\"", "the list reads without a remark", "name=\"it bites\"/>"],
+        ),
+        (
+            "check over.toml --format junit",
+            4,
+            &["tests=\"3\" failures=\"1\"", "101 percent", "<failure type=\"error\""],
+        ),
+        ("check bom.toml --format junit", 0, &["failures=\"0\"", "<system-out>"]),
+        ("check bom.toml --format junit --deny-warnings", 4, &["failures=\"1\"", "type=\"warning\""]),
         ("check .", 2, &["is a folder"]),
         ("check nowhere.toml", 4, &["missing-file"]),
         ("check fails.toml", 1, &["test failed: it <bites>"]),
@@ -196,6 +222,8 @@ fn reading_verbs_say_what_is_the_case_and_change_nothing() {
         ("explain ban list.toml", 0, &["every act (no limit)", "law", "tests: 1", "it bites"]),
         ("explain rule.ban list.toml --at 2018-01-01", 0, &["2018-01-01"]),
         ("explain nothing list.toml", 2, &["there is no entry `nothing`"]),
+        ("explain nothing.ban list.toml", 2, &["there is no table `nothing`", "the tables are"]),
+        ("explain exam list.toml", 2, &["did you mean `vendor.example`?"]),
         ("week list.toml --at 2026-01-01", 0, &["everything is tested"]),
         ("week list.toml --at 2026-01-01 --owner office~Y", 0, &["nothing of `office Y`"]),
         ("week loose.toml --at 2029-12-28", 0, &["office X", "the rule `ban` ends"]),
@@ -321,15 +349,40 @@ fn a_file_that_is_protected_or_behind_a_link_is_respected() {
 #[test]
 fn junit_is_well_formed_and_counts_what_failed() {
     let room = room();
-    let output = debar(room.path(), &["blocklist", "test", "fails.toml", "--format", "junit"]);
-    assert_eq!(output.status.code(), Some(1));
-    let text = String::from_utf8(output.stdout).unwrap();
+    for (args, code, parts) in [
+        (
+            ["blocklist", "test", "fails.toml", "--format", "junit"],
+            1,
+            [
+                "<testsuites name=\"debar\" tests=\"1\" failures=\"1\" errors=\"0\">",
+                "it &lt;bites&gt; &amp; ",
+                "<failure ",
+            ],
+        ),
+        (
+            ["blocklist", "check", "fails.toml", "--format", "junit"],
+            1,
+            ["tests=\"2\" failures=\"1\"", "it &lt;bites&gt; &amp; ", "<failure type=\"expectation\""],
+        ),
+        (
+            ["blocklist", "check", "cyrillic.toml", "--format", "junit"],
+            4,
+            ["failures=\"1\"", "classname=\"cyrillic.toml\" name=\"", "<failure type=\"error\""],
+        ),
+    ] {
+        let output = debar(room.path(), &args);
+        assert_eq!(output.status.code(), Some(code));
+        well_formed(&String::from_utf8(output.stdout).unwrap(), &parts);
+    }
+}
+
+fn well_formed(text: &str, parts: &[&str]) {
     let mut open: Vec<&str> = vec![];
     let mut rest = text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").unwrap();
     while let Some((_, tag)) = rest.split_once('<') {
         let (tag, after) = tag.split_once('>').unwrap();
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
-        assert!(["testsuites", "testsuite", "testcase", "failure"].contains(&name), "{tag}");
+        assert!(["testsuites", "testsuite", "testcase", "failure", "system-out"].contains(&name), "{tag}");
         assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
         match (tag.starts_with('/'), tag.ends_with('/')) {
             (true, _) => assert_eq!(open.pop(), Some(name)),
@@ -346,13 +399,140 @@ fn junit_is_well_formed_and_counts_what_failed() {
             "{reference}"
         );
     }
-    for part in [
-        "<testsuites name=\"debar\" tests=\"1\" failures=\"1\" errors=\"0\">",
-        "it &lt;bites&gt; &amp; ",
-        "<failure ",
-    ] {
+    for part in parts {
         assert!(text.contains(part), "{part}\n{text}");
     }
+}
+
+/// A list in which every table has an entry.
+const EVERY_TABLE: &str = r#"version = 1
+title = "All"
+time-zone = "UTC"
+
+[calendar.office]
+weekend = ["friday"]
+holidays = [2026-12-24]
+
+[form.paper]
+title = "A paper"
+fields = [{ key = "number", label = "Number", fill = "order-number" }]
+
+[buyer]
+agency = {}
+office = { part-of = "agency" }
+
+[evidence.notice]
+citation = "91 FR 1"
+
+[vendor.firm]
+name = "Firm of Harm Ltd"
+evidence = ["notice"]
+
+[group.firms]
+vendors = ["firm"]
+
+[product.tool]
+vendor = "firm"
+names = ["Harm Tool"]
+
+[class.drone]
+words = ["drone"]
+
+[digests.bad]
+object = "archive"
+algorithm = "sha256"
+values = ["3d2a69bdf04b7e9f3afa292c3bc7a98816bbfafa10bc9b45f3f3700d2f761620"]
+
+[signer.key]
+organisations = ["Harm Signing Ltd"]
+
+[source.site]
+hosts = ["harm.example"]
+
+[authority.law]
+title = "A law"
+status = [{ is = "in-force", from = 2026-01-01 }]
+report = [{ form = "paper", first = "2 business days", calendar = "office" }]
+
+[rule.ban]
+authority = "law"
+groups = ["firms"]
+products = ["tool"]
+classes = ["drone"]
+digests = ["bad"]
+signers = ["key"]
+sources = ["site"]
+scope = { buyers = ["agency"] }
+evidence = ["notice"]
+
+[waiver.once]
+rules = ["ban"]
+for = { vendor = "firm", product-names = ["Harm Tool"] }
+approved-by = { role = "head", on = 2026-01-02 }
+reason = "no other tool"
+through = 2026-12-31
+
+[cleared.namesake]
+listed = "firm"
+party = { name = "Firm of Harm Bakery" }
+approved-by = { role = "desk", on = 2026-01-02 }
+reason = "a bakery"
+through = 2026-12-31
+
+[[test]]
+name = "it bites"
+at = 2026-02-01
+given = { buyer = "office", act = "procure", manufacturer = "Firm of Harm Ltd", product = "Suite" }
+expect = { verdict = "deny", rules = ["ban"] }
+"#;
+
+#[test]
+fn an_entry_of_every_table_is_explained() {
+    let room = room();
+    fs::write(room.path().join("all.toml"), EVERY_TABLE).unwrap();
+    check(room.path(), "check all.toml", 0, &["1 of 1 test(s) passed"]);
+    for (id, said, tested) in [
+        ("calendar.office", "next closed    2026-12-24", None),
+        ("form.paper", "first report   number: Number; from order-number", None),
+        ("buyer.office", "bound by       ban of law: deny, in force", None),
+        ("evidence.notice", "of rules       ban", None),
+        ("vendor.firm", "groups         firms", Some(1)),
+        ("group.firms", "rule           ban of law", Some(1)),
+        ("product.tool", "name           Harm Tool", Some(0)),
+        ("class.drone", "word           drone", Some(0)),
+        ("digests.bad", "values         1", Some(0)),
+        ("signer.key", "organisation   Harm Signing Ltd", None),
+        ("source.site", "host           harm.example and everything below it", None),
+        ("authority.law", "report         paper, the first within 2 business days", Some(1)),
+        ("rule.ban", "signers        key", Some(1)),
+        ("waiver.once", "approved by    head on 2026-01-02", Some(0)),
+        ("cleared.namesake", "party          Firm of Harm Bakery", Some(0)),
+        ("calendar.us-federal", "us-federal (built in)", None),
+    ] {
+        let (table, name) = id.split_once('.').unwrap();
+        check(
+            room.path(),
+            &format!("explain {id} all.toml --at 2026-06-01"),
+            0,
+            &[said, "as it stands on 2026-06-01"],
+        );
+        let args = ["blocklist", "explain", id, "all.toml", "--at", "2026-06-01", "--format", "json"];
+        let output = debar(room.path(), &args);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["schema_version"], 1, "{told}");
+        let [entry] = told["entries"].as_array().unwrap().as_slice() else { panic!("{told}") };
+        assert_eq!((&entry["table"], &entry["id"]), (&table.into(), &name.into()));
+        assert_eq!(entry["file"].is_null(), id == "calendar.us-federal", "{told}");
+        let says = entry["says"].as_array().unwrap();
+        assert!(
+            !says.is_empty() && says.iter().all(|one| one["what"].is_string() && one["text"].is_string())
+        );
+        assert_eq!(told["tests"].as_array().map(Vec::len), tested, "{told}");
+    }
+    let output = debar(room.path(), &["explain", "unknown-key", "--format", "json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["code"], "unknown-key");
+    assert!(told["explanation"].as_str().unwrap().len() > 30);
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Engine {
     /// field in the wire form. Replay then tells that another engine decided, instead of calling a record forged, and
     /// `what-if` screens anew what an older one decided. A change that only adds what no earlier list or request could
     /// ask for leaves it. `core/gate/tests/decision_bytes.rs` holds the bytes of a fixed set of questions against it.
-    pub const TABLES: &str = "debar-engine/3";
+    pub const TABLES: &str = "debar-engine/4";
 
     /// Compiles a checked list.
     pub fn compile(list: Arc<Blocklist>) -> Self {

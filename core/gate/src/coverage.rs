@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use debar_blocklist::{Blocklist, Exception, Listed, Span};
 use debar_model::{Decision, Effect, Place, fact};
+use debar_names::joined_key;
 use jiff::Timestamp;
 
 use crate::outcome::CheckError;
@@ -92,6 +93,8 @@ pub struct Covered {
 pub struct Coverage {
     items: Vec<Covered>,
     index: BTreeMap<(CoveredKind, String, String), usize>,
+    /// Names by what is left of them without case, spaces and legal forms.
+    alike: BTreeMap<(CoveredKind, String, String), Vec<usize>>,
 }
 
 type Touched = BTreeSet<usize>;
@@ -195,6 +198,9 @@ impl Coverage {
             return;
         }
         self.index.insert(key, self.items.len());
+        if matches!(kind, CoveredKind::Alias | CoveredKind::Brand) {
+            self.alike.entry((kind, id.to_owned(), joined_key(part))).or_default().push(self.items.len());
+        }
         self.items.push(Covered {
             kind,
             id: id.to_owned(),
@@ -229,6 +235,11 @@ impl Coverage {
             };
             for (at, kind) in kinds.iter().enumerate() {
                 touched.extend(self.find(*kind, id, if at == 0 { "" } else { form }));
+                // A finding names one form; forms that differ in spaces or legal forms alone are met with it.
+                if matches!(kind, Kind::Alias | Kind::Brand) {
+                    let alike = self.alike.get(&(*kind, id.clone(), joined_key(form)));
+                    touched.extend(alike.into_iter().flatten());
+                }
             }
             for ruling in &finding.rulings {
                 let rule = &ruling.rule;

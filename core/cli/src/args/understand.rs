@@ -100,7 +100,7 @@ pub struct CoverageArgs {
 /// `debar blocklist explain`.
 #[derive(Debug, Args)]
 pub struct ExplainEntryArgs {
-    /// The id, or `TABLE.ID` where several tables have it, such as `rule.kaspersky-1634`
+    /// The id of any entry, or `TABLE.ID` where several tables have it, such as `rule.kaspersky-1634`
     #[arg(value_name = "ID")]
     pub id: String,
     /// The root file [default: the blocklist in use]
@@ -109,6 +109,9 @@ pub struct ExplainEntryArgs {
     /// The day that is asked about [default: now]
     #[arg(long, value_name = "DATE|INSTANT")]
     pub at: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 /// `debar blocklist week`.

@@ -1,17 +1,18 @@
 //! `debar blocklist check`: every problem of a list in one run, then the list's own tests.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use debar_blocklist::{Diagnostic, lint, lint_cut};
+use debar_blocklist::{Diagnostic, Severity, lint, lint_cut};
 use debar_engine::Engine;
 use debar_gate::config::ListChoice;
 use debar_gate::{inspect_list, run_tests};
 use serde_json::{Value, json};
 
 use super::Done;
-use crate::args::{BlocklistCheckArgs, Global, ListFormat};
+use crate::args::{BlocklistCheckArgs, CheckedListFormat, Global};
 use crate::exit::Exit;
-use crate::output::{self, Terminal};
+use crate::output::{self, FailedTest, ListReport, Terminal};
 use crate::{instant, settings};
 
 pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut Terminal) -> Done {
@@ -30,20 +31,21 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     let root = read.root;
     let mut diagnostics = read.diagnostics;
     let mut failures = vec![];
-    let mut tests = 0;
+    let mut passed = vec![];
     if let Some(list) = &read.list {
         let at = at.map_or_else(jiff::Timestamp::now, |at| at.within(&list.time_zone));
         diagnostics.extend(lint_cut(lint(list, at)));
         if !args.no_tests && !list.tests.is_empty() {
             let engine = Engine::compile(Arc::clone(list));
             let runs = run_tests(&engine);
-            tests = runs.len();
+            passed.extend(runs.iter().filter(|run| run.failures.is_empty()).map(|run| run.case.name.clone()));
             failures = runs
                 .iter()
                 .filter(|run| !run.failures.is_empty())
-                .map(|run| {
-                    let place = &run.case.place;
-                    (run.case.name.clone(), format!("{}:{}", place.file, place.line), run.failures.join("; "))
+                .map(|run| FailedTest {
+                    name: run.case.name.clone(),
+                    place: run.case.place.clone(),
+                    why: run.failures.join("; "),
                 })
                 .collect();
         }
@@ -57,15 +59,32 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
     } else {
         Exit::Deny
     };
-    if args.format == ListFormat::Human {
+    let tests = passed.len() + failures.len();
+    let report = ListReport {
+        root: &root,
+        folder: match &choice {
+            ListChoice::File(path) => path.parent().unwrap_or(Path::new("")),
+            ListChoice::Shipped => Path::new(""),
+        },
+        files: &read.files,
+        diagnostics: &diagnostics,
+        fails: if args.deny_warnings { Severity::Warning } else { Severity::Error },
+        failed: &failures,
+        passed: &passed,
+    };
+    if args.format == CheckedListFormat::Sarif {
+        terminal.print(output::list_sarif(&report));
+    } else if args.format == CheckedListFormat::Junit {
+        terminal.print(output::list_junit(&report));
+    } else if args.format == CheckedListFormat::Human {
         output::list_diagnostics(terminal, &diagnostics, &read.files);
-        for (name, place, why) in &failures {
-            terminal.problem(format!("test failed: {name} ({place}): {why}"));
+        for FailedTest { name, place, why } in &failures {
+            terminal.problem(format!("test failed: {name} ({}:{}): {why}", place.file, place.line));
         }
         let word = if exit == Exit::Ok { "holds" } else { "does not hold" };
         terminal.line(format!(
             "{root} {word}: {errors} error(s), {warnings} warning(s), {} of {tests} test(s) passed",
-            tests - failures.len()
+            passed.len()
         ));
         if let Some(list) = &read.list {
             terminal.line(format!(
@@ -87,7 +106,9 @@ pub(super) fn check(args: &BlocklistCheckArgs, global: &Global, terminal: &mut T
             "diagnostics": diagnostics.iter().map(as_json).collect::<Vec<_>>(),
             "tests": {
                 "run": tests,
-                "failed": failures.iter().map(|(name, place, why)| json!({"name": name, "place": place, "why": why})).collect::<Vec<_>>(),
+                "failed": failures.iter().map(|test| json!({
+                    "name": test.name, "place": format!("{}:{}", test.place.file, test.place.line), "why": test.why,
+                })).collect::<Vec<_>>(),
             },
         });
         terminal.data(report.to_string());

@@ -2,11 +2,14 @@
 
 use debar_blocklist::Code;
 
+use serde_json::json;
+
 use super::Done;
+use crate::args::ListFormat;
 use crate::exit::Exit;
 use crate::output::Terminal;
 
-pub(super) fn run(code: &str, terminal: &mut Terminal) -> Done {
+pub(super) fn run(code: &str, format: ListFormat, terminal: &mut Terminal) -> Done {
     let Some(found) = Code::find(code) else {
         let mut near: Vec<&str> =
             Code::ALL.iter().map(|code| code.as_str()).filter(|name| shares_a_word(name, code)).collect();
@@ -19,6 +22,13 @@ pub(super) fn run(code: &str, terminal: &mut Terminal) -> Done {
         terminal.error(format!("no diagnostic has the code `{code}`"), Some(&help));
         return Err(Exit::Usage);
     };
+    if format == ListFormat::Json {
+        let report = json!({
+            "schema_version": debar_wire::SCHEMA_VERSION, "code": found.as_str(), "explanation": found.explain().trim(),
+        });
+        terminal.data(report.to_string());
+        return Ok(Exit::Ok);
+    }
     terminal.line(format!("{found}\n\n{}", found.explain()));
     Ok(Exit::Ok)
 }

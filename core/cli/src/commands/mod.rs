@@ -77,7 +77,7 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Set(command) => set::run(command, terminal),
         Command::Config(ConfigCommand::Show { origin }) => config::show(*origin, global, terminal),
         Command::Init(args) => init::run(args, terminal),
-        Command::Explain { code } => explain::run(code, terminal),
+        Command::Explain { code, format } => explain::run(code, *format, terminal),
         Command::Completions { shell } => completions::run(*shell, terminal),
     };
     done.unwrap_or_else(|exit| exit)

@@ -10,6 +10,7 @@ mod draw;
 mod explain;
 mod impact;
 mod junit;
+mod list_report;
 mod sarif;
 mod visible;
 
@@ -25,6 +26,7 @@ pub(crate) use diagnostics::{config_error, list_diagnostics, list_error};
 pub(crate) use explain::explain;
 pub(crate) use impact::{impact_html, impact_json, impact_markdown, impact_text};
 pub(crate) use junit::escape as xml;
+pub(crate) use list_report::{FailedTest, ListReport, list_junit, list_sarif};
 
 pub(crate) use visible::one_line;
 

@@ -59,6 +59,11 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
             }
         }
     }
+    log(rules.into_values().collect(), &results, &failed)
+}
+
+/// A whole log of one run.
+pub(super) fn log(rules: Vec<Value>, results: &[Value], failed: &[Value]) -> String {
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -66,7 +71,7 @@ pub(super) fn render(all: &[Checked<'_>]) -> String {
             "tool": {"driver": {
                 "name": "debar",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.into_values().collect::<Vec<_>>(),
+                "rules": rules,
             }},
             "invocations": [{
                 "executionSuccessful": failed.is_empty(),
@@ -122,7 +127,7 @@ fn result(one: &Checked<'_>, finding: &Finding, ruling: &Ruling, decision: &str)
     })
 }
 
-fn location(name: &str, region: Option<Value>) -> Value {
+pub(super) fn location(name: &str, region: Option<Value>) -> Value {
     let mut physical = json!({"artifactLocation": {"uri": uri(name)}});
     let region = region.unwrap_or_else(|| json!({"startLine": 1}));
     if let Some(object) = physical.as_object_mut() {
@@ -131,10 +136,13 @@ fn location(name: &str, region: Option<Value>) -> Value {
     json!({"physicalLocation": physical})
 }
 
-/// Line and column count from 1; columns count UTF-16 units, SARIF's default.
 fn region(native: &[u8], start: usize, len: u64) -> Option<Value> {
     let text = std::str::from_utf8(native).ok()?;
-    let end = start.checked_add(usize::try_from(len).ok()?)?;
+    region_of(text, start, start.checked_add(usize::try_from(len).ok()?)?)
+}
+
+/// Line and column count from 1; columns count UTF-16 units, SARIF's default.
+pub(super) fn region_of(text: &str, start: usize, end: usize) -> Option<Value> {
     let place = |at: usize| {
         let before = text.get(..at)?;
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
@@ -150,7 +158,7 @@ fn region(native: &[u8], start: usize, len: u64) -> Option<Value> {
 }
 
 /// A relative reference: everything but unreserved characters and slashes is percent-encoded.
-fn uri(name: &str) -> String {
+pub(super) fn uri(name: &str) -> String {
     let mut uri = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {

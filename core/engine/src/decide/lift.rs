@@ -31,19 +31,7 @@ pub(crate) struct Lifts {
 
 impl Lifts {
     pub fn of(question: &Question<'_>, state: &State<'_>, met: &Met) -> Self {
-        let mut lifts = Self::default();
-        for exception in &state.rule.except {
-            if !excepts(question, exception, met) {
-                continue;
-            }
-            let claimed = claimed(question, exception);
-            if claimed.is_empty() {
-                let lift = exception_lift(state, exception);
-                lifts.offer(question, &exception.span, lift, exception_name(exception));
-            } else if exception.span.holds(question.at) {
-                lifts.claimed.extend(claimed);
-            }
-        }
+        let mut lifts = Self::excepted(question, state, Some(met));
         let list = question.list;
         let (lift, ended) = waivers(question, state, |waiver| waives(question, waiver, met));
         if let Some(lift) = lift {
@@ -62,6 +50,35 @@ impl Lifts {
         lifts
     }
 
+    /// What lifts a rule that asks who sells: an exception that names no goods, a waiver for the seller.
+    pub fn of_seller(question: &Question<'_>, state: &State<'_>, covers: impl Fn(&Waiver) -> bool) -> Self {
+        let mut lifts = Self::excepted(question, state, None);
+        let (lift, ended) = waivers(question, state, covers);
+        if let Some(lift) = lift {
+            lifts.lift.get_or_insert(lift);
+        }
+        lifts.ended.extend(ended);
+        lifts
+    }
+
+    /// What the law itself leaves out. Without goods, an exception that names some leaves out nothing.
+    fn excepted(question: &Question<'_>, state: &State<'_>, met: Option<&Met>) -> Self {
+        let mut lifts = Self::default();
+        for exception in &state.rule.except {
+            if !excepts(question, exception, met) {
+                continue;
+            }
+            let claimed = claimed(question, exception);
+            if claimed.is_empty() {
+                let lift = exception_lift(state, exception);
+                lifts.offer(question, &exception.span, lift, exception_name(exception));
+            } else if exception.span.holds(question.at) {
+                lifts.claimed.extend(claimed);
+            }
+        }
+        lifts
+    }
+
     fn offer(&mut self, question: &Question<'_>, span: &debar_blocklist::Span, lift: Lift, name: String) {
         if span.holds(question.at) {
             self.lift.get_or_insert(lift);
@@ -72,7 +89,7 @@ impl Lifts {
 }
 
 /// What waives a rule where a waiver covers the case, and those that would but have ended or lapsed.
-pub(crate) fn waivers(
+fn waivers(
     question: &Question<'_>,
     state: &State<'_>,
     covers: impl Fn(&Waiver) -> bool,
@@ -107,10 +124,10 @@ fn claimed(question: &Question<'_>, exception: &Exception) -> Vec<(String, Vec<S
     claimed
 }
 
-fn excepts(question: &Question<'_>, exception: &Exception, met: &Met) -> bool {
+fn excepts(question: &Question<'_>, exception: &Exception, met: Option<&Met>) -> bool {
     let named = exception.product.is_some() || exception.approval.is_some() || !exception.end_use.is_empty();
     let product = exception.product.as_ref().is_none_or(|id| {
-        question.list.products.get(id).is_some_and(|product| {
+        question.list.products.get(id).zip(met).is_some_and(|(product, met)| {
             let own = question.index.entries.find(met.entry).is_some_and(|entry| &entry.id == id);
             let made = product.vendor.is_some() && question.vendor_of(met.entry) == product.vendor.as_deref();
             (own || made) && is_product(question, product, met)

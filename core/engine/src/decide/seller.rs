@@ -6,7 +6,7 @@ use debar_model::{Class, Effect, Evidence, Finding, Listing, Party, Role, Slot, 
 use debar_names::exact_key;
 
 use super::duty::Duties;
-use super::lift::Lift;
+use super::lift::Lifts;
 use super::question::Question;
 use super::requirement::{self, Answer};
 use super::ruling::{Judged, Ruled, ruling};
@@ -113,17 +113,33 @@ fn finding(
 fn judge(question: &Question<'_>, state: &State<'_>, answer: &Answer, seller: &Seller) -> Ruled {
     let forbids = sentence::forbids(question, state);
     let who = seller.shown();
-    let (lift, ended) = waived(question, state, seller);
+    let Lifts { lift, ended, claimed } = lifts(question, state, seller);
     let mut judged = match (answer, lift) {
         (Answer::Met(why), _) => {
             let because = format!("{} is met by {who}: {why}", state.authority.title);
-            Judged::new(Effect::Excepted, Verdict::Allow, because)
+            let mut judged = Judged::new(Effect::Excepted, Verdict::Allow, because);
+            judged.lifted_by = state.rule.requires.first().map(|one| one.fact.clone());
+            judged
         }
         (_, Some(lift)) => Judged::lifted(lift),
         (Answer::Unmet(why) | Answer::Unknown(why, _), None) if state.monitored.is_some() => {
             let monitored = state.monitored.clone().unwrap_or_default();
             let because = format!("{monitored}; it would say {}: {who}: {why}", state.action.as_str());
             Judged::new(Effect::Monitored, Verdict::Allow, because)
+        }
+        (Answer::Unmet(why) | Answer::Unknown(why, _), None) if !claimed.is_empty() => {
+            let names: Vec<String> = claimed.iter().map(|(name, _)| name.clone()).collect();
+            let names = super::scope::listed(&names, "and");
+            let because = format!(
+                "{forbids}, depending on {names}: {who}: {why}; only the document states {names}, and that lifts nothing"
+            );
+            let mut judged =
+                Judged::new(Effect::NeedsFact, state.action.verdict().min(Verdict::Review), because);
+            judged.needs.extend(claimed);
+            if let Answer::Unknown(_, needs) = answer {
+                judged.needs.extend(needs.iter().cloned());
+            }
+            judged
         }
         (Answer::Unmet(why), None) if state.needs.is_empty() => {
             let because = format!("{forbids}: {who}, not what is sold, is the reason: {why}");
@@ -146,17 +162,14 @@ fn judge(question: &Question<'_>, state: &State<'_>, answer: &Answer, seller: &S
     if judged.effect == Effect::NeedsFact {
         judged.needs.extend(state.needs.iter().map(|(name, values)| ((*name).to_owned(), values.clone())));
     }
-    if judged.effect == Effect::Excepted {
-        judged.lifted_by = state.rule.requires.first().map(|one| one.fact.clone());
-    }
     judged.ended = ended;
     Ruled::of(ruling(question, state, vec![], &judged), judged)
 }
 
-/// A waiver for a seller by its whole name, and those that have ended.
-fn waived(question: &Question<'_>, state: &State<'_>, seller: &Seller) -> (Option<Lift>, Vec<String>) {
+/// An exception, or a waiver for a seller by its whole name; and those that have ended.
+fn lifts(question: &Question<'_>, state: &State<'_>, seller: &Seller) -> Lifts {
     let key = exact_key(&seller.value);
-    super::lift::waivers(question, state, |waiver| {
+    Lifts::of_seller(question, state, |waiver| {
         !key.is_empty()
             && waiver.covers.vendor.is_none()
             && waiver.covers.sellers.iter().any(|name| exact_key(&name.text) == key)

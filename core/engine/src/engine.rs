@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use debar_blocklist::Blocklist;
-use debar_model::Decision;
+use debar_model::{Decision, PurchaseRequest};
 
-use crate::index::Index;
+use crate::index::{Index, Wanted};
 use crate::normalise::Prepared;
 use crate::{Ask, RawHit, decide, matching};
 
@@ -29,6 +29,17 @@ impl Engine {
     /// Compiles a checked list.
     pub fn compile(list: Arc<Blocklist>) -> Self {
         let index = Index::build(&list);
+        Self { list, index }
+    }
+
+    /// Compiles what these requests can meet, in a small part of the time that a large list takes: of them, and of no
+    /// others, it says what [`compile`](Self::compile) would say.
+    pub fn compile_for<'r>(
+        list: Arc<Blocklist>,
+        requests: impl IntoIterator<Item = &'r PurchaseRequest>,
+    ) -> Self {
+        let wanted = Wanted::of(requests);
+        let index = Index::build_for(&list, wanted.as_ref());
         Self { list, index }
     }
 

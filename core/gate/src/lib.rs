@@ -45,7 +45,7 @@ pub use facts::FactProblem;
 pub use gate::{Gate, OpenError, PluginFacts, PluginStatus, ReloadError, discover_plugins, inspect_plugin};
 pub use ledger_folder::{LedgerFolder, Replayed, Verified};
 pub use list::{Inspected, ListError, LoadedList, inspect_list};
-pub use list_tests::{TestRun, run_tests};
+pub use list_tests::{TestRun, compile_for_tests, run_tests};
 pub use named_list::{NamedListError, named_list};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 pub use report::{Report, ReportChoice, html, markdown};

@@ -1,10 +1,10 @@
 //! Runs a list's own `[[test]]`s through the engine that answers orders.
 
-use debar_blocklist::TestCase;
-use debar_engine::{Ask, Engine};
-use debar_model::{Decision, RequestId, Sha256Hex};
+use std::sync::Arc;
 
-use debar_model::Effect;
+use debar_blocklist::{Blocklist, TestCase};
+use debar_engine::{Ask, Engine};
+use debar_model::{Decision, Effect, PurchaseRequest, RequestId, Sha256Hex};
 
 /// How one test of the list went.
 #[derive(Clone, Debug)]
@@ -15,6 +15,12 @@ pub struct TestRun<'a> {
     pub decision: Decision,
     /// Where that differs from what is expected, a sentence each; empty when the test holds.
     pub failures: Vec<String>,
+}
+
+/// A list compiled for its own tests alone: what it says of any other request is worth nothing.
+pub fn compile_for_tests(list: Arc<Blocklist>) -> Engine {
+    let requests: Vec<PurchaseRequest> = list.tests.iter().map(|case| case.request().0).collect();
+    Engine::compile_for(list, &requests)
 }
 
 /// Runs every test of the list.

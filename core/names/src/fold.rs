@@ -19,8 +19,9 @@ use chars::{Ch, chars_of};
 use map::OriginMap;
 use words::{Assembly, assemble};
 
+pub(crate) use letters::transliterated as transliterated_letter;
 pub(crate) use letters::unfolded_umlauts;
-pub(crate) use plain::{plain, transliterated};
+pub(crate) use plain::{Settled, plain, settled, transliterated};
 
 /// Folds `text`: see the crate documentation for the rules, which are the same for a listed name and for the text
 /// that is searched.

@@ -1,6 +1,7 @@
 //! Keys under which names are equal. They decide nothing: two names with one key are one party, or share a name.
 //! Invariant: every key of a name is folded text, and no key of a name that folds to something is empty.
 
+mod differ;
 mod stem;
 mod variants;
 
@@ -8,6 +9,7 @@ use crate::fold::plain;
 use crate::scan::squeeze;
 use crate::tokens::{Token, TokenClass, tokens_of};
 
+pub use differ::surely_differ;
 pub use variants::{KeyKind, key_variants};
 
 /// The folded words of `name`, joined by one space: case, width, accents, punctuation and mark-up are gone, `&` is

@@ -38,6 +38,7 @@
 //! a class; nothing is cut off. All scores are integers, and [`score_of`] makes them from the alignment that is shown.
 #![forbid(unsafe_code)]
 
+mod asked;
 mod compare;
 mod confusable;
 mod ends;
@@ -55,11 +56,12 @@ mod weak;
 mod weights;
 mod words;
 
+pub use asked::AskedTexts;
 pub use compare::{AlignedPair, Comparison, Conflict, ConflictKind, NameClass, PairKind, compare, score_of};
 pub use flags::FoldFlags;
 pub use fold::{Alternate, Folded, Reading, fold};
 pub use index::{ListedKind, ListedName, Match, NameIndex};
-pub use keys::{KeyKind, core_key, exact_key, joined_key, key_variants, stem_of};
+pub use keys::{KeyKind, core_key, exact_key, joined_key, key_variants, stem_of, surely_differ};
 pub use scan::{Boundary, ScanForm, ScanText, scan_form, squeeze};
 pub use script::Script;
 pub use thresholds::{T_FAMILY, T_STRONG, T_WEAK};

@@ -43,6 +43,9 @@ impl WeakReason {
 /// assert_eq!(is_weak_name("ZTE Corporation"), None);
 /// ```
 pub fn is_weak_name(name: &str) -> Option<WeakReason> {
+    if is_plainly_strong(name) {
+        return None;
+    }
     let text = plain(name);
     if text.is_empty() {
         return Some(WeakReason::Empty);
@@ -76,6 +79,28 @@ pub fn shared_by(name: &str) -> Option<u32> {
     Some(weights::names_with(&word.text)).filter(|firms| *firms >= MANY && is_weak_name(name).is_none())
 }
 
+/// Whether a name of several ASCII words has one that carries it, which needs no folding. A no says nothing.
+fn is_plainly_strong(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-');
+    if !name.bytes().all(plain) {
+        return false;
+    }
+    let mut room = [0_u8; 32];
+    let (mut words, mut carried) = (0_usize, false);
+    for word in name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| word.len() > 1) {
+        words += 1;
+        if !carried
+            && word.len() > 3
+            && let Some(low) = room.get_mut(..word.len())
+        {
+            low.copy_from_slice(word);
+            low.make_ascii_lowercase();
+            carried = std::str::from_utf8(low).is_ok_and(carries_a_name);
+        }
+    }
+    carried && words > 1
+}
+
 /// Whether a word carries a name whatever stands beside it. A cheap answer: a no says nothing.
 fn carries_a_name(word: &str) -> bool {
     word.is_ascii() && !legal::may_be_part(word) && words::class_of(word) == TokenClass::Distinctive
@@ -100,7 +125,35 @@ fn weight(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+        #[test]
+        fn what_is_plainly_strong_is_not_weak(
+            words in prop::collection::vec(
+                prop_oneof![
+                    prop::sample::select(vec![
+                        "Kaspersky", "Lab", "GmbH", "Co.", "Ltd.", "Technologies", "and", "China", "Honor", "Apple", "S.A.", "365", "Z", "3M",
+                        "Applied", "Creative", "Device", "Limited", "Aktiengesellschaft", "Public", "Company",
+                    ]).prop_map(str::to_owned),
+                    "[A-Za-z0-9]{1,6}",
+                ],
+                0..4,
+            ),
+            joint in prop::sample::select(vec![" ", "-", ".", ", ", ""]),
+        ) {
+            let name = words.join(joint);
+            if is_plainly_strong(&name) {
+                let text = plain(&name);
+                prop_assert!(weight(&text) > 3 && !words::in_dictionary(&text), "{}", name);
+                prop_assert!(!says_nothing(&tokens_of(&text)), "{}", name);
+            }
+        }
+    }
 
     #[test]
     fn weak_names() {

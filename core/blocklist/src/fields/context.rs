@@ -219,7 +219,7 @@ impl Context {
     }
 
     /// The values of a list. A single value in its place is reported and taken for a list of one.
-    pub(crate) fn items<'n>(&mut self, node: &'n Node) -> Vec<&'n Node> {
+    pub(crate) fn items<'n>(&mut self, node: &'n Node<'n>) -> Vec<&'n Node<'n>> {
         match &node.value {
             Value::List(values) => values.iter().collect(),
             Value::Broken => vec![],

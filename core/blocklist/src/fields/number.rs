@@ -6,7 +6,7 @@ use crate::syntax::{Node, Value};
 use crate::{Code, Percent};
 
 /// The two bounds of a share.
-fn fields_of(node: &Node) -> Option<(&Node, &Node)> {
+fn fields_of<'n>(node: &Node<'n>) -> Option<(&'n Node<'n>, &'n Node<'n>)> {
     let Value::Table(table) = &node.value else { return None };
     Some((table.find("min")?.1, table.find("max")?.1))
 }

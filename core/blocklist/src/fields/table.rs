@@ -13,7 +13,7 @@ const ROOT_KEYS: [&str; 8] =
 
 /// A table whose keys are asked for one by one.
 pub(crate) struct Fields<'n> {
-    table: &'n Table,
+    table: &'n Table<'n>,
     /// Where a missing key is reported.
     pub(crate) at: At,
     /// What the table is, for messages: `rule `x``.
@@ -53,7 +53,7 @@ impl<'n> Fields<'n> {
     /// Opens a table; anything else is reported.
     pub(crate) fn open(
         cx: &mut Context,
-        node: &'n Node,
+        node: &'n Node<'n>,
         at: At,
         what: impl Into<Cow<'static, str>>,
     ) -> Option<Self> {
@@ -74,18 +74,18 @@ impl<'n> Fields<'n> {
         })
     }
 
-    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node<'n>> {
         self.asked.push(key);
         self.table.find(key).map(|(_, node)| node)
     }
 
     /// The key itself, for its place.
-    pub(crate) fn key(&self, key: &str) -> Option<&'n Key> {
+    pub(crate) fn key(&self, key: &str) -> Option<&'n Key<'n>> {
         self.table.find(key).map(|(key, _)| key)
     }
 
     /// A key that must be there.
-    pub(crate) fn need(&mut self, cx: &mut Context, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn need(&mut self, cx: &mut Context, key: &'static str) -> Option<&'n Node<'n>> {
         #[cfg(test)]
         self.needed.push(key);
         let found = self.take(key);
@@ -96,7 +96,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Every key of the table with its value, for changes.
-    pub(crate) fn pair(&self, key: &str) -> Option<(&'n Key, &'n Node)> {
+    pub(crate) fn pair(&self, key: &str) -> Option<(&'n Key<'n>, &'n Node<'n>)> {
         self.table.find(key)
     }
 
@@ -104,8 +104,8 @@ impl<'n> Fields<'n> {
         // A key that is nearly this one is reported as unknown, and says it all.
         let misspelt = self.table.0.iter().any(|(found, _)| {
             found.text != key
-                && !self.asked.contains(&found.text.as_str())
-                && nearest(&found.text, [key].into_iter()).is_some()
+                && !self.asked.contains(&found.text)
+                && nearest(found.text, [key].into_iter()).is_some()
         });
         if !self.quiet && !misspelt {
             let problem = Problem::error(Code::MissingKey, self.at, format!("{} has no `{key}`", self.what))
@@ -166,7 +166,7 @@ impl<'n> Fields<'n> {
         self.quiet
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &'n (Key, Node)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &'n (Key<'n>, Node<'n>)> {
         self.table.0.iter()
     }
 
@@ -300,16 +300,16 @@ impl<'n> Fields<'n> {
             needed: self.needed.clone(),
             refused: self.refused.clone(),
         });
-        for (key, node) in &self.table.0 {
-            if self.asked.contains(&key.text.as_str())
-                || self.refused.contains(&key.text.as_str())
+        for (key, node) in self.table.0 {
+            if self.asked.contains(&key.text)
+                || self.refused.contains(&key.text)
                 || key.text.starts_with("x-")
                 || self.quiet_dot(cx, key, node)
             {
                 continue;
             }
             let name = &key.text;
-            if ROOT_KEYS.contains(&name.as_str()) {
+            if ROOT_KEYS.contains(name) {
                 let moved = cx.move_to_top(key, node.at);
                 cx.report(
                     Problem::error(

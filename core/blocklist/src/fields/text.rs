@@ -15,7 +15,7 @@ impl Context {
     }
 
     /// A text that says something.
-    pub(crate) fn said<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
+    pub(crate) fn said<'n>(&mut self, node: &'n Node<'n>) -> Option<&'n str> {
         #[cfg(test)]
         self.seen.values.push((node.at, super::seen::SeenValue::Text));
         let Value::Text(text) = &node.value else {
@@ -87,7 +87,7 @@ impl Context {
         self.seen.values.push((node.at, super::seen::SeenValue::Flag));
         match &node.value {
             Value::Boolean(flag) => Some(*flag),
-            Value::Text(text) if matches!(text.as_str(), "true" | "false") => {
+            Value::Text(text) if matches!(*text, "true" | "false") => {
                 self.report(
                     Problem::error(
                         Code::QuotedBoolean,
@@ -95,9 +95,9 @@ impl Context {
                         format!("`{text}` in quotation marks is a text"),
                     )
                     .help("true and false are written without quotation marks")
-                    .fix("remove the quotation marks", node.at, text.clone()),
+                    .fix("remove the quotation marks", node.at, *text),
                 );
-                Some(text == "true")
+                Some(*text == "true")
             }
             _ => {
                 self.wrong_type(node, "true or false");

@@ -1,7 +1,7 @@
 //! Names and identifiers that meet nothing more, or far too much.
 
 use debar_model::Identifier;
-use debar_names::{exact_key, is_weak_name};
+use debar_names::{exact_key, is_weak_name, surely_differ};
 
 use super::Lint;
 use crate::{Blocklist, Code, Head, IdentifierPattern, Listed, Vendor};
@@ -63,6 +63,9 @@ pub(super) fn check(lint: &mut Lint, list: &Blocklist) {
 
 /// Aliases that are equal to the name after folding. Within one list the reader finds them.
 fn same(lint: &mut Lint, vendor: &Vendor) {
+    if vendor.aliases.iter().all(|alias| surely_differ(&alias.text, &vendor.name.text)) {
+        return;
+    }
     let name = exact_key(&vendor.name.text);
     for alias in vendor.aliases.iter().filter(|alias| !name.is_empty() && exact_key(&alias.text) == name) {
         lint.warn_unless(

@@ -1,11 +1,11 @@
 //! Checks over the whole list: circles, names that meet, entries that nothing uses.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher as _;
 
 use debar_model::{Action, Place};
 use debar_names::exact_key;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::fields::{Context, Section};
 use crate::source::Problem;
@@ -76,7 +76,11 @@ fn owner_circles(cx: &mut Context, list: &Blocklist) {
                 relation.vendor == *id || (relation.span.until.is_none() && one_way)
             })
             .map(|relation| relation.vendor.as_str());
-        edges.entry(id).or_default().extend(majorities.chain(relations));
+        let mut owned = majorities.chain(relations).peekable();
+        // Nobody's circle goes through a firm without owners.
+        if owned.peek().is_some() {
+            edges.insert(id, owned.collect());
+        }
     }
     for circle in circles(&edges) {
         let Some(vendor) = circle.first().and_then(|id| list.vendors.get(*id)) else { continue };
@@ -160,46 +164,60 @@ fn same_names(cx: &mut Context, list: &Blocklist) {
         names
             .extend(std::iter::once(&vendor.name).chain(&vendor.aliases).map(|listed| (id.as_str(), listed)));
     }
-    let mut known: FxHashMap<String, (&str, &Place)> = FxHashMap::default();
-    known.reserve(names.len());
-    for ((id, listed), key) in names.iter().zip(keys(&names)) {
-        if key.is_empty() {
+    // By the hash of its key: keys of their own would be most of the memory.
+    let mut known: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let hashes = hashes(&names);
+    let mut firsts: FxHashMap<u64, usize> = FxHashMap::default();
+    firsts.reserve(names.len());
+    for (at, hash) in hashes.into_iter().enumerate() {
+        let Some((id, listed)) = names.get(at).filter(|_| hash != EMPTY) else { continue };
+        let Some(first) = firsts.get(&hash).copied() else {
+            firsts.insert(hash, at);
+            continue;
+        };
+        // Rarely met: now the keys themselves are compared, with that of every name of this hash.
+        let key = exact_key(&listed.text);
+        let alike = known.entry(hash).or_insert_with(|| vec![first]);
+        let first =
+            alike.iter().filter_map(|at| names.get(*at)).find(|(_, other)| exact_key(&other.text) == key);
+        let Some((other, first)) = first else {
+            alike.push(at);
+            continue;
+        };
+        if other == id {
             continue;
         }
-        match known.entry(key) {
-            Entry::Occupied(first) => {
-                let (other, place) = first.get();
-                if other == id {
-                    continue;
-                }
-                let Some(first) = cx.at_of(place) else { continue };
-                report(cx, &listed.place, |at| {
-                    Problem::warning(
-                        Code::DuplicateName,
-                        at,
-                        format!("`{}` is also a name of the vendor `{other}`", listed.text),
-                    )
-                    .also(first, "the other one is here")
-                    .help("a document that gives only this name meets both: keep it in one of them")
-                });
-            }
-            Entry::Vacant(place) => {
-                place.insert((id, &listed.place));
-            }
-        }
+        let Some(first) = cx.at_of(&first.place) else { continue };
+        report(cx, &listed.place, |at| {
+            Problem::warning(
+                Code::DuplicateName,
+                at,
+                format!("`{}` is also a name of the vendor `{other}`", listed.text),
+            )
+            .also(first, "the other one is here")
+            .help("a document that gives only this name meets both: keep it in one of them")
+        });
     }
 }
 
-/// The exact keys of names, in their order. Folding is most of the work of comparing many, so two threads share it.
-fn keys(names: &[(&str, &Listed)]) -> Vec<String> {
-    let fold = |names: &[(&str, &Listed)]| names.iter().map(|(_, listed)| exact_key(&listed.text)).collect();
+/// The hash of a name of which nothing is left to compare.
+const EMPTY: u64 = 0;
+
+/// Hashes of the exact keys of names, in their order. Folding is most of the work of comparing many, so two threads
+/// share it.
+fn hashes(names: &[(&str, &Listed)]) -> Vec<u64> {
+    let one = |listed: &Listed| match exact_key(&listed.text) {
+        key if key.is_empty() => EMPTY,
+        key => FxBuildHasher.hash_one(key.as_str()) | 1,
+    };
+    let fold = |names: &[(&str, &Listed)]| names.iter().map(|(_, listed)| one(listed)).collect();
     if names.len() < MANY {
         return fold(names);
     }
     let (head, tail) = names.split_at(names.len() / 2);
     std::thread::scope(|scope| {
         let other = std::thread::Builder::new().spawn_scoped(scope, || fold(tail));
-        let mut all: Vec<String> = fold(head);
+        let mut all: Vec<u64> = fold(head);
         // Where there is no second thread, or it failed, this one does its work.
         all.extend(other.ok().and_then(|other| other.join().ok()).unwrap_or_else(|| fold(tail)));
         all
@@ -360,46 +378,40 @@ fn same_rules(cx: &mut Context, list: &Blocklist) {
 }
 
 fn unused(cx: &mut Context, list: &Blocklist) {
-    let mut idle: Vec<(Section, &str, Place)> = vec![];
+    let mut idle: Vec<(Section, &str, &Place)> = vec![];
     for (id, vendor) in &list.vendors {
         // An owned firm is reached through its owners, without being named anywhere.
         if vendor.owners.is_empty() && vendor.relations.is_empty() {
-            idle.push((Section::Vendor, id, vendor.head.place.clone()));
+            idle.push((Section::Vendor, id, &vendor.head.place));
         }
     }
-    idle.extend(list.groups.keys().filter_map(|id| {
-        list.group_heads.get(id).map(|head| (Section::Group, id.as_str(), head.place.clone()))
-    }));
+    idle.extend(
+        list.groups
+            .keys()
+            .filter_map(|id| list.group_heads.get(id).map(|head| (Section::Group, id.as_str(), &head.place))),
+    );
     idle.extend(
         list.products
             .iter()
             .filter(|(_, product)| product.vendor.is_none())
-            .map(|(id, product)| (Section::Product, id.as_str(), product.head.place.clone())),
+            .map(|(id, product)| (Section::Product, id.as_str(), &product.head.place)),
     );
-    idle.extend(
-        list.classes.iter().map(|(id, class)| (Section::Class, id.as_str(), class.head.place.clone())),
-    );
-    idle.extend(list.digests.iter().map(|(id, set)| (Section::Digests, id.as_str(), set.head.place.clone())));
-    idle.extend(
-        list.signers.iter().map(|(id, signer)| (Section::Signer, id.as_str(), signer.head.place.clone())),
-    );
-    idle.extend(
-        list.sources.iter().map(|(id, source)| (Section::Source, id.as_str(), source.head.place.clone())),
-    );
-    idle.extend(
-        list.evidence.iter().map(|(id, piece)| (Section::Evidence, id.as_str(), piece.head.place.clone())),
-    );
+    idle.extend(list.classes.iter().map(|(id, class)| (Section::Class, id.as_str(), &class.head.place)));
+    idle.extend(list.digests.iter().map(|(id, set)| (Section::Digests, id.as_str(), &set.head.place)));
+    idle.extend(list.signers.iter().map(|(id, signer)| (Section::Signer, id.as_str(), &signer.head.place)));
+    idle.extend(list.sources.iter().map(|(id, source)| (Section::Source, id.as_str(), &source.head.place)));
+    idle.extend(list.evidence.iter().map(|(id, piece)| (Section::Evidence, id.as_str(), &piece.head.place)));
     idle.extend(
         list.authorities
             .iter()
             .filter(|(_, authority)| authority.head.note.is_none())
-            .map(|(id, authority)| (Section::Authority, id.as_str(), authority.head.place.clone())),
+            .map(|(id, authority)| (Section::Authority, id.as_str(), &authority.head.place)),
     );
     for (section, id, place) in idle {
         if cx.is_used(section, id) {
             continue;
         }
-        report(cx, &place, |at| {
+        report(cx, place, |at| {
             Problem::warning(Code::UnusedEntry, at, format!("nothing uses the {} `{id}`", section.as_str()))
                 .help(match section {
                     Section::Authority => "name it in a rule, or add a `note` on why it is kept",

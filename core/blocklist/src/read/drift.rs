@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bumpalo::Bump;
+
 use super::{files, identifier, root, scope};
 use crate::fields::Context;
 use crate::fields::seen::{Seen, SeenValue};
@@ -24,7 +26,10 @@ fn the_description_says_what_the_reader_takes() {
     let mut faults: BTreeSet<String> = BTreeSet::new();
     for round in 0..ROUNDS {
         let text = document(round);
-        let (root, seen) = reading(&text);
+        let arena = Bump::new();
+        let sources = MemorySources::new().with("a.toml", text.as_str());
+        let sources = sources.with("sets/bad.txt", "").with("sets/vendors.txt", "");
+        let (root, seen) = reading(&sources, &arena);
         let mut tables = BTreeMap::new();
         let mut values = vec![];
         walk(&Kind::Table(&ROOT), &root, &mut tables, &mut values);
@@ -117,13 +122,11 @@ fn value(kind: Kind, round: usize) -> String {
     }
 }
 
-fn reading(text: &str) -> (Node, Seen) {
-    let sources =
-        MemorySources::new().with("a.toml", text).with("sets/bad.txt", "").with("sets/vendors.txt", "");
+fn reading<'t>(sources: &'t MemorySources, arena: &'t Bump) -> (Node<'t>, Seen) {
     let mut cx = Context::new();
-    let mut loader = files::Loader::new(&sources);
+    let mut loader = files::Loader::new(sources, arena);
     loader.load(&mut cx, "a.toml");
-    let root = loader.loaded.last().unwrap().root.clone();
+    let root = loader.loaded.last().unwrap().root;
     root::list(&mut cx, &mut loader);
     (root, std::mem::take(&mut cx.seen))
 }
@@ -141,8 +144,8 @@ fn walk(kind: &Kind, node: &Node, tables: &mut Tables, values: &mut Vec<(At, Kin
             if let Some((first, _)) = entries.0.first() {
                 tables.insert(first.at, table);
             }
-            for (key, node) in &entries.0 {
-                if let Some(described) = table.key(&key.text) {
+            for (key, node) in entries.0 {
+                if let Some(described) = table.key(key.text) {
                     walk(&described.kind, node, tables, values);
                 }
             }

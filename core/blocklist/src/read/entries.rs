@@ -15,8 +15,8 @@ use crate::syntax::{Key, Node, Table, Value};
 /// One entry and the zone of its file.
 #[derive(Clone)]
 pub(super) struct Entry<'n> {
-    pub(super) key: &'n Key,
-    pub(super) node: &'n Node,
+    pub(super) key: &'n Key<'n>,
+    pub(super) node: &'n Node<'n>,
     pub(super) zone: TimeZone,
     /// The entry of an included file that it repeats without saying that it may loosen it.
     pub(super) below: Option<Box<Entry<'n>>>,
@@ -50,7 +50,7 @@ impl<'n> Known<'n> {
 
 /// Collects the entries of all files. A file may repeat an entry of a file that it includes, to tighten it; to replace
 /// it by something else, it must say so and why.
-pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZone]) -> Entries<'n> {
+pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded<'n>], zones: &[TimeZone]) -> Entries<'n> {
     let mut all: BTreeMap<Section, Known<'n>> = BTreeMap::new();
     for (file, zone) in loaded.iter().zip(zones) {
         let Value::Table(root) = &file.root.value else { continue };
@@ -77,21 +77,21 @@ pub(super) fn collect<'n>(cx: &mut Context, loaded: &'n [Loaded], zones: &[TimeZ
 fn add<'n>(
     cx: &mut Context,
     section: Section,
-    table: &'n Table,
-    (file, zone): (&Loaded, &TimeZone),
+    table: &'n Table<'n>,
+    (file, zone): (&Loaded<'n>, &TimeZone),
     known: &mut Known<'n>,
 ) {
-    let mut lower: FxHashMap<Cow<'n, str>, &'n Key> =
-        known.entries.iter().map(|(_, entry)| (lower_case(&entry.key.text), entry.key)).collect();
+    let mut lower: FxHashMap<Cow<'n, str>, &'n Key<'n>> =
+        known.entries.iter().map(|(_, entry)| (lower_case(entry.key.text), entry.key)).collect();
     known.entries.reserve(table.0.len());
     known.numbers.reserve(table.0.len());
-    for (key, node) in &table.0 {
+    for (key, node) in table.0 {
         if key.text.starts_with("x-") {
             continue;
         }
         let mut entry = Entry { key, node, zone: zone.clone(), below: None };
         let (overrides, reason) = override_of(cx, node);
-        match (known.get(&key.text), overrides) {
+        match (known.get(key.text), overrides) {
             (Some(_), Some(at)) if reason.is_none() => cx.report(
                 Problem::error(Code::OverrideWithoutReason, at, "an override without a reason")
                     .help("add `override-reason = \"...\"`: loosening is a decision that somebody answers for"),
@@ -117,7 +117,7 @@ fn add<'n>(
             ),
             (None, None) => {
                 let mut case_only = false;
-                if let Some(Key { text: id, at: earlier }) = lower.get(&lower_case(&key.text)) {
+                if let Some(Key { text: id, at: earlier }) = lower.get(&lower_case(key.text)) {
                     case_only = true;
                     let plain = plain_id(&key.text);
                     let own = (2..if cx.is_full() { 2 } else { 1000 })
@@ -133,7 +133,7 @@ fn add<'n>(
                         .also(*earlier, "the other one is here")
                         .help("give each entry an id of its own, in small letters")
                         .fix_all("give it an id of its own", own.as_ref().map(|own| vec![(key.at, own.clone())]))
-                        .renames(section, key.text.clone(), own.unwrap_or_default()),
+                        .renames(section, key.text.to_owned(), own.unwrap_or_default()),
                     );
                 }
                 if !case_only {
@@ -141,8 +141,8 @@ fn add<'n>(
                 }
             }
         }
-        lower.insert(lower_case(&key.text), key);
-        known.insert(&key.text, entry);
+        lower.insert(lower_case(key.text), key);
+        known.insert(key.text, entry);
     }
 }
 
@@ -185,7 +185,7 @@ fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
     if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
         return;
     }
-    if cx.slice(key.at).trim_matches(['"', '\'']) == id.as_str()
+    if cx.slice(key.at).trim_matches(['"', '\'']) == *id
         && !cx.slice(key.at).starts_with(['"', '\''])
         && !id.is_ascii()
     {
@@ -209,7 +209,7 @@ fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
                 "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"
             ))
             .fix_all(format!("call it `{plain}` everywhere"), change)
-            .renames(section, id.clone(), plain)
+            .renames(section, *id, plain)
     } else {
         problem
     });
@@ -255,7 +255,7 @@ pub(super) fn open<'n>(cx: &mut Context, section: Section, entry: &Entry<'n>) ->
 }
 
 /// The keys behind an entry's key that only a dot made: tables all the way, none of them known here.
-fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key>> {
+fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key<'n>>> {
     let mut keys = vec![];
     let mut end = entry.key.at;
     let mut node = entry.node;
@@ -265,7 +265,7 @@ fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key>> {
             matches!(value.value, Value::Table(_))
                 && key.at.file == end.file
                 && cx.slice(between).trim() == "."
-                && !KNOWN_SUBTABLES.contains(&key.text.as_str())
+                && !KNOWN_SUBTABLES.contains(&key.text)
         });
         let Some((key, value)) = next else { break };
         keys.push(key);

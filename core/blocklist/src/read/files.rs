@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bumpalo::Bump;
 use debar_model::Sha256Hex;
 use sha2::{Digest as _, Sha256};
 
@@ -11,9 +12,9 @@ use crate::syntax::{self, Node, Value};
 use crate::{Code, OpenSet, SourceError, SourceFile, Sources};
 
 /// A parsed file of the list.
-pub(super) struct Loaded {
+pub(super) struct Loaded<'t> {
     pub(super) file: usize,
-    pub(super) root: Node,
+    pub(super) root: Node<'t>,
     /// Files that it includes, directly or through others.
     pub(super) below: BTreeSet<usize>,
 }
@@ -21,8 +22,10 @@ pub(super) struct Loaded {
 /// Reads files and remembers what the revision is made of.
 pub(super) struct Loader<'a> {
     sources: &'a dyn Sources,
+    /// Where the trees of the files lie.
+    arena: &'a Bump,
     /// In order of merging: a file comes after those that it includes.
-    pub(super) loaded: Vec<Loaded>,
+    pub(super) loaded: Vec<Loaded<'a>>,
     /// Every file read so far with its digest.
     pub(super) seen: Vec<SourceFile>,
     /// Files whose includes are being read.
@@ -30,8 +33,8 @@ pub(super) struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(sources: &'a dyn Sources) -> Self {
-        Self { sources, loaded: vec![], seen: vec![], open: vec![] }
+    pub(super) fn new(sources: &'a dyn Sources, arena: &'a Bump) -> Self {
+        Self { sources, arena, loaded: vec![], seen: vec![], open: vec![] }
     }
 
     /// Loads the root file and all that it includes.
@@ -118,7 +121,7 @@ impl<'a> Loader<'a> {
             );
         }
         let Some(source) = cx.files.get(file) else { return };
-        let parsed = syntax::parse(file, source);
+        let parsed = syntax::parse(file, source, self.arena);
         if let Some(torn) = cx.torn.get_mut(file) {
             *torn = parsed.torn;
         }
@@ -146,7 +149,7 @@ impl<'a> Loader<'a> {
         let problem = Problem::error(Code::NotUtf8, At { file, start: 0, end: 0 }, "not UTF-8").help(help);
         cx.report(problem);
         let empty = SourceText::new(name.to_owned(), String::new());
-        let root = syntax::parse(file, &empty).root;
+        let root = syntax::parse(file, &empty, self.arena).root;
         self.loaded.push(Loaded { file, root, below: BTreeSet::new() });
     }
 
@@ -157,7 +160,7 @@ impl<'a> Loader<'a> {
         let Some(Value::List(items)) = table.find("include").map(|(_, node)| &node.value) else {
             return below;
         };
-        for item in items {
+        for item in *items {
             let Value::Text(path) = &item.value else { continue };
             let Some(name) = join(from, path) else { continue };
             let Some(file) = cx.files.iter().position(|file| file.name == name) else { continue };

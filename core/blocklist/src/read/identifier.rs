@@ -99,19 +99,23 @@ fn one_exact(cx: &mut Context, scheme: &str, node: &Node) -> Option<(Identifier,
     Some((identifier?, listed))
 }
 
-fn each<'n>(cx: &mut Context, node: &'n Node, mut read: impl FnMut(&mut Context, &'n Key, &'n Node)) {
+fn each<'n>(
+    cx: &mut Context,
+    node: &'n Node<'n>,
+    mut read: impl FnMut(&mut Context, &'n Key<'n>, &'n Node<'n>),
+) {
     let Value::Table(table) = &node.value else {
         cx.wrong_type(node, "a table such as `{ domain = [\"example.com\"] }`");
         return;
     };
-    for (key, values) in &table.0 {
-        if !SCHEMES.contains(&key.text.as_str()) && !key.text.starts_with("x-") {
+    for (key, values) in table.0 {
+        if !SCHEMES.contains(&key.text) && !key.text.starts_with("x-") {
             let problem = Problem::error(
                 Code::UnknownScheme,
                 key.at,
                 format!("there is no identifier scheme `{}`", key.text),
             );
-            cx.report(match nearest(&key.text, SCHEMES.into_iter()) {
+            cx.report(match nearest(key.text, SCHEMES.into_iter()) {
                 Some(guess) => problem
                     .help(format!("did you mean `{guess}`?"))
                     .fix(format!("write `{guess}`"), key.at, guess)

@@ -61,10 +61,10 @@ type Compare = Box<dyn Fn(&Roles) -> Vec<FieldChange>>;
 pub(super) struct Repeat<'n> {
     section: Section,
     id: String,
-    node: &'n Node,
+    node: &'n Node<'n>,
     key: At,
     below: At,
-    below_node: &'n Node,
+    below_node: &'n Node<'n>,
     compare: Compare,
 }
 
@@ -137,7 +137,7 @@ fn locate(entry: &Node, change: &FieldChange) -> Option<At> {
     let node = value_of(entry, &change.field)?;
     if let (Value::List(items), Some(after)) = (&node.value, &change.after) {
         let is_new = |item: &&Node| match &item.value {
-            Value::Text(text) => after.split(", ").any(|new| new == text),
+            Value::Text(text) => after.split(", ").any(|new| new == *text),
             Value::Table(_) => after.split(", ").any(|new| names(item, new)),
             _ => false,
         };
@@ -147,7 +147,7 @@ fn locate(entry: &Node, change: &FieldChange) -> Option<At> {
 }
 
 /// The value that a path of fields names, as deep as it is there.
-fn value_of<'n>(entry: &'n Node, path: &str) -> Option<&'n Node> {
+fn value_of<'n>(entry: &'n Node<'n>, path: &str) -> Option<&'n Node<'n>> {
     let mut node = entry;
     let mut found = None;
     for part in path.split('.') {
@@ -167,7 +167,7 @@ fn value_of<'n>(entry: &'n Node, path: &str) -> Option<&'n Node> {
     found
 }
 
-fn item_of<'n>(list: &'n Node, key: &str) -> Option<&'n Node> {
+fn item_of<'n>(list: &'n Node<'n>, key: &str) -> Option<&'n Node<'n>> {
     match &list.value {
         Value::List(items) => items.iter().find(|item| names(item, key)),
         Value::Table(table) => table.find(key).map(|(_, node)| node),
@@ -179,7 +179,7 @@ fn item_of<'n>(list: &'n Node, key: &str) -> Option<&'n Node> {
 fn names(item: &Node, key: &str) -> bool {
     let Value::Table(table) = &item.value else { return false };
     table.0.iter().any(|(_, value)| match &value.value {
-        Value::Text(text) => key == text || key.split(' ').skip(1).any(|word| word == text),
+        Value::Text(text) => key == *text || key.split(' ').skip(1).any(|word| word == *text),
         _ => false,
     })
 }

@@ -61,7 +61,8 @@ impl Reading {
 /// problems that depend on the day are found by [`crate::lint`].
 pub fn read(root: &str, sources: &dyn Sources) -> Reading {
     let mut cx = Context::new();
-    let mut loader = files::Loader::new(sources);
+    let arena = bumpalo::Bump::new();
+    let mut loader = files::Loader::new(sources, &arena);
     loader.load(&mut cx, root);
     let list = root::list(&mut cx, &mut loader);
     let (diagnostics, files) = cx.finish();
@@ -85,7 +86,8 @@ pub struct Reference {
 /// Every id of a list with its places, those included that name nothing. Ids in pinned side files are left out.
 pub fn references(root: &str, sources: &dyn Sources) -> Vec<Reference> {
     let mut cx = Context::new();
-    let mut loader = files::Loader::new(sources);
+    let arena = bumpalo::Bump::new();
+    let mut loader = files::Loader::new(sources, &arena);
     loader.load(&mut cx, root);
     root::list(&mut cx, &mut loader);
     let written = |at| cx.slice(at).trim_matches(['"', '\'']).to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use debar_names::{WeakReason, exact_key, is_weak_name, shared_by};
+use debar_names::{WeakReason, exact_key, is_weak_name, shared_by, surely_differ};
 
 use crate::fields::Context;
 use crate::source::{At, Problem};
@@ -14,10 +14,11 @@ pub(super) fn names(cx: &mut Context, node: &Node) -> Vec<Listed> {
     let listed = cx.texts(node);
     let items = cx.items(node);
     let mut known: HashMap<String, (At, &str)> = HashMap::new();
+    let all_differ = all_differ(&items);
     for (index, item) in items.iter().enumerate() {
         let Value::Text(text) = &item.value else { continue };
         check(cx, item, text);
-        if items.len() < 2 {
+        if all_differ {
             continue;
         }
         let key = exact_key(text);
@@ -56,6 +57,19 @@ pub(super) fn names(cx: &mut Context, node: &Node) -> Vec<Listed> {
         }
     }
     listed
+}
+
+/// Whether no two names can be compared as the same; they are few, or that would take longer than to compare them.
+fn all_differ(items: &[&Node]) -> bool {
+    const FEW: usize = 8;
+    let differ = |(at, item): (usize, &&Node)| {
+        let mut before = items.iter().take(at);
+        before.all(|other| match (&item.value, &other.value) {
+            (Value::Text(one), Value::Text(other)) => surely_differ(one, other),
+            _ => false,
+        })
+    };
+    items.len() < 2 || items.len() <= FEW && items.iter().enumerate().all(differ)
 }
 
 /// One name.

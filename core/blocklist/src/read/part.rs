@@ -61,7 +61,8 @@ impl KnownIds {
 pub fn read_part(name: &str, text: &str, known: &Arc<KnownIds>, sources: &dyn Sources) -> Reading {
     let mut cx = Context::new();
     cx.known = Some(Arc::clone(known));
-    let mut loader = files::Loader::new(sources);
+    let arena = bumpalo::Bump::new();
+    let mut loader = files::Loader::new(sources, &arena);
     loader.load_text(&mut cx, name, text);
     let list = root::list(&mut cx, &mut loader);
     let (mut diagnostics, files) = cx.finish();
@@ -73,7 +74,8 @@ pub fn read_part(name: &str, text: &str, known: &Arc<KnownIds>, sources: &dyn So
 pub fn read_unless(root: &str, sources: &dyn Sources, stopped: &Arc<AtomicBool>) -> Option<Reading> {
     let mut cx = Context::new();
     cx.stopped = Some(Arc::clone(stopped));
-    let mut loader = files::Loader::new(sources);
+    let arena = bumpalo::Bump::new();
+    let mut loader = files::Loader::new(sources, &arena);
     loader.load(&mut cx, root);
     if stopped.load(Ordering::Relaxed) {
         return None;

@@ -13,9 +13,6 @@ use crate::source::{At, Problem};
 use crate::syntax::{Node, Value, classify};
 use crate::{Blocklist, Code, Freshness, Moment};
 
-/// Entries of a file below which a second thread is not worth its start.
-const MANY: usize = 4096;
-
 /// What the root keys of one file say.
 struct Heading {
     title: Option<String>,
@@ -115,25 +112,10 @@ pub(super) fn list(cx: &mut Context, loader: &mut Loader<'_>) -> Option<Blocklis
     if whole {
         layer::check(cx, &list, repeats);
     }
-    drop(all);
-    put_away(loaded);
     if whole {
         checks::check(cx, &list);
     }
     Some(list)
-}
-
-/// To give back the memory of a large tree takes as long as to check the list, so another thread does it meanwhile.
-fn put_away(loaded: Vec<Loaded>) {
-    let many = |value: &Value| matches!(value, Value::Table(table) if table.0.len() > MANY);
-    let sections = |file: &Loaded| match &file.root.value {
-        Value::Table(root) => root.0.iter().any(|(_, section)| many(&section.value)),
-        _ => false,
-    };
-    if loaded.iter().any(sections) {
-        // Where there is no second thread, the tree is dropped with the closure.
-        let _ = std::thread::Builder::new().spawn(move || drop(loaded));
-    }
 }
 
 fn each<'n, T: layer::Layer>(
@@ -170,7 +152,7 @@ fn each<'n, T: layer::Layer>(
     list.into_iter().collect()
 }
 
-fn heading(cx: &mut Context, file: &Loaded, outer: Option<&TimeZone>) -> Heading {
+fn heading(cx: &mut Context, file: &Loaded<'_>, outer: Option<&TimeZone>) -> Heading {
     let mut heading = Heading { title: None, owner: None, stale: vec![], zone: TimeZone::UTC };
     let top = At { file: file.file, start: 0, end: first_line(cx, file.file) };
     let Some(mut fields) = Fields::open(cx, &file.root, top, "the list") else { return heading };
@@ -221,7 +203,7 @@ fn plural_sections(cx: &mut Context, fields: &Fields<'_>) {
     let names = || Section::ALL.iter().map(|section| section.as_str());
     for (key, node) in fields.entries() {
         if let Value::List(_) = &node.value
-            && let Some(guess) = nearest(&key.text, names())
+            && let Some(guess) = nearest(key.text, names())
             && guess != key.text
         {
             let at = key.at;

@@ -181,7 +181,7 @@ fn targets(cx: &mut Context, fields: &mut Fields<'_>, groups: &BTreeMap<String, 
     });
     let misspelt = fields
         .entries()
-        .any(|(key, _)| !keys.contains(&key.text.as_str()) && nearest(&key.text, keys.into_iter()).is_some());
+        .any(|(key, _)| !keys.contains(&key.text) && nearest(key.text, keys.into_iter()).is_some());
     if nothing && !misspelt && !fields.is_quiet() {
         cx.report(
             Problem::error(Code::NoTargets, fields.at, format!("{} names nobody and nothing", fields.what))
@@ -198,7 +198,7 @@ fn reach(cx: &mut Context, fields: &mut Fields<'_>, states_ownership: bool) -> V
     let mut all = vec![];
     for item in cx.items(node) {
         if let Value::Text(text) = &item.value
-            && let Some(instead) = match text.as_str() {
+            && let Some(instead) = match *text {
                 "affiliate" | "affiliates" => Some("`controlled` and `common-control`"),
                 "subsidiary" | "subsidiaries" => Some("`owned` or `controlled`"),
                 "predecessor" | "predecessors" => Some("`parent`, or list the predecessor as an alias"),
@@ -277,15 +277,15 @@ fn acts(cx: &mut Context, node: &Node) -> BTreeMap<String, Span> {
         }
         return all;
     };
-    for (key, value) in &table.0 {
-        if !scope::ACTS.contains(&key.text.as_str()) && !key.text.starts_with("x-") {
+    for (key, value) in table.0 {
+        if !scope::ACTS.contains(&key.text) && !key.text.starts_with("x-") {
             let words = scope::ACTS.map(|act| format!("`{act}`")).join(", ");
             let problem = Problem::error(
                 Code::UnknownWord,
                 key.at,
                 format!("`{}` is none of the acts known here", key.text),
             );
-            cx.report(match nearest(&key.text, scope::ACTS.into_iter()) {
+            cx.report(match nearest(key.text, scope::ACTS.into_iter()) {
                 Some(guess) => problem
                     .help(format!("did you mean `{guess}`?"))
                     .fix(format!("write `{guess}`"), key.at, guess)
@@ -305,7 +305,7 @@ fn acts(cx: &mut Context, node: &Node) -> BTreeMap<String, Span> {
             Value::Boolean(true) => Span::default(),
             _ => Span { from: cx.moment(value), until: None },
         };
-        all.insert(key.text.clone(), span);
+        all.insert(key.text.to_owned(), span);
     }
     all
 }

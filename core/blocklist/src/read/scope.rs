@@ -89,7 +89,7 @@ pub(super) fn words(cx: &mut Context, node: &Node, known: &[&'static str]) -> Ve
     let mut all = vec![];
     for item in cx.items(node) {
         match &item.value {
-            crate::syntax::Value::Text(text) if text.starts_with("x-") => all.push(text.clone()),
+            crate::syntax::Value::Text(text) if text.starts_with("x-") => all.push((*text).to_owned()),
             _ => all.extend(cx.word(item, &pairs).map(str::to_owned)),
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn threshold(cx: &mut Context, fields: &mut Fields<'_>) -> Option<(Op
 }
 
 /// The operator of a threshold and the node of its value.
-pub(super) fn operator<'n>(cx: &mut Context, fields: &mut Fields<'n>) -> Option<(Operator, &'n Node)> {
+pub(super) fn operator<'n>(cx: &mut Context, fields: &mut Fields<'n>) -> Option<(Operator, &'n Node<'n>)> {
     let more = fields.take("more-than");
     let least = fields.take("at-least");
     match (more, least) {

@@ -57,7 +57,7 @@ pub(super) fn tests(cx: &mut Context, file: &Node) -> Vec<TestCase> {
         }
     };
     let mut all: Vec<TestCase> = vec![];
-    for item in items {
+    for item in *items {
         let Some(mut fields) = Fields::open(cx, item, item.at, "a test") else { continue };
         let test = test(cx, &mut fields);
         fields.finish(cx);
@@ -112,7 +112,7 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
     if let Some(node) = fields.take(fact::ACT) {
         let acts = match &node.value {
             Value::List(_) => scope::words(cx, node, &scope::ACTS),
-            Value::Text(text) if text.starts_with("x-") => vec![text.clone()],
+            Value::Text(text) if text.starts_with("x-") => vec![(*text).to_owned()],
             _ => cx.word(node, &scope::ACTS.map(|act| (act, act))).map(str::to_owned).into_iter().collect(),
         };
         facts.push((fact::ACT.to_owned(), acts));
@@ -132,8 +132,8 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
     if let Some(node) = fields.take("facts") {
         match &node.value {
             Value::Table(table) => {
-                for (key, node) in &table.0 {
-                    facts.push((key.text.clone(), values(cx, node)));
+                for (key, node) in table.0 {
+                    facts.push((key.text.to_owned(), values(cx, node)));
                 }
             }
             _ => cx.wrong_type(node, "a table of facts"),
@@ -143,7 +143,7 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
     if let Some(node) = fields.take("identifiers") {
         match &node.value {
             Value::Table(table) => {
-                for (key, node) in &table.0 {
+                for (key, node) in table.0 {
                     given_identifiers(cx, &key.text, node, &mut identifiers);
                 }
             }

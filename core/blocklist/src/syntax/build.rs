@@ -9,6 +9,7 @@ mod tree;
 
 use std::cell::Cell;
 
+use bumpalo::Bump;
 use toml_parser::decoder::Encoding;
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{EventReceiver, parse_document};
@@ -24,14 +25,15 @@ const BATCH: usize = 4096;
 const DEEPEST: usize = 64;
 
 /// The tree of a file that has no fault; none if it has one, or may have.
-pub(super) fn build(file: usize, text: &str) -> Option<Node> {
+pub(super) fn build<'t>(file: usize, text: &'t str, arena: &'t Bump) -> Option<Node<'t>> {
     let failed = Cell::new(false);
     let source = Source::new(text);
     let mut builder = Builder {
         file,
+        arena,
         source,
         failed: &failed,
-        tree: Tree::new(file),
+        tree: Tree::new(file, arena),
         keys: vec![],
         header: None,
         statement: None,
@@ -65,30 +67,31 @@ pub(super) fn build(file: usize, text: &str) -> Option<Node> {
 }
 
 /// A list or inline table whose end has not been met.
-enum Open {
+enum Open<'t> {
     List { start: usize, first: usize },
-    Table { start: usize, table: Inline, path: Option<Path> },
+    Table { start: usize, table: Inline, path: Option<Path<'t>> },
 }
 
 struct Builder<'t, 'f> {
     file: usize,
+    arena: &'t Bump,
     source: Source<'t>,
     failed: &'f Cell<bool>,
-    tree: Tree,
+    tree: Tree<'t>,
     /// Keys of the path that is being read.
-    keys: Vec<Key>,
+    keys: Vec<Key<'t>>,
     /// Where the table header began, and whether it is one of a list of tables.
     header: Option<(usize, bool)>,
     /// The key of the statement whose value is being read.
-    statement: Option<Path>,
-    open: Vec<Open>,
+    statement: Option<Path<'t>>,
+    open: Vec<Open<'t>>,
     /// Values of the open lists and entries of the open tables, the innermost last: each takes its own off the end
     /// when it closes, so that nothing grows that stays.
-    values: Vec<Node>,
-    entries: Vec<(Key, Node)>,
+    values: Vec<Node<'t>>,
+    entries: Vec<(Key<'t>, Node<'t>)>,
 }
 
-impl Builder<'_, '_> {
+impl<'t> Builder<'t, '_> {
     fn at(&self, start: usize, end: usize) -> At {
         At { file: self.file, start, end }
     }
@@ -104,19 +107,19 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn path(&mut self) -> Option<Path> {
+    fn path(&mut self) -> Option<Path<'t>> {
         let key = self.keys.pop()?;
         (self.keys.len() < DEEPEST).then(|| Path { above: std::mem::take(&mut self.keys), key })
     }
 
-    fn value(&mut self, node: Node) {
+    fn value(&mut self, node: Node<'t>) {
         let done = match self.open.last_mut() {
             Some(Open::List { .. }) => {
                 self.values.push(node);
                 Some(())
             }
             Some(Open::Table { table, path, .. }) => {
-                path.take().and_then(|path| table.insert(&mut self.entries, path, node))
+                path.take().and_then(|path| table.insert(self.arena, &mut self.entries, path, node))
             }
             None => self.statement.take().and_then(|path| self.tree.insert(path, node)),
         };
@@ -131,7 +134,7 @@ impl Builder<'_, '_> {
         self.sure(done);
     }
 
-    fn enter(&mut self, open: Open) -> bool {
+    fn enter(&mut self, open: Open<'t>) -> bool {
         self.open.push(open);
         if self.open.len() > DEEPEST {
             self.give_up();
@@ -163,7 +166,7 @@ impl EventReceiver for Builder<'_, '_> {
 
     fn inline_table_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         let Some(Open::Table { start, table, .. }) = self.open.pop() else { return self.give_up() };
-        let table = table.finish(&mut self.entries);
+        let table = table.finish(self.arena, &mut self.entries);
         self.value(Node { at: self.at(start, span.end()), value: Value::Table(table) });
     }
 
@@ -173,12 +176,13 @@ impl EventReceiver for Builder<'_, '_> {
 
     fn array_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         let Some(Open::List { start, first }) = self.open.pop() else { return self.give_up() };
-        let values = self.values.drain(first.min(self.values.len())..).collect();
+        let values = &*self.arena.alloc_slice_copy(self.values.get(first..).unwrap_or_default());
+        self.values.truncate(first);
         self.value(Node { at: self.at(start, span.end()), value: Value::List(values) });
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        match scalar::key(self.source, span, encoding, error) {
+        match scalar::key(self.arena, self.source, span, encoding, error) {
             Some(text) => self.keys.push(Key { at: self.at(span.start(), span.end()), text }),
             None => self.give_up(),
         }
@@ -198,7 +202,7 @@ impl EventReceiver for Builder<'_, '_> {
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        match scalar::value(self.source, span, encoding, error) {
+        match scalar::value(self.arena, self.source, span, encoding, error) {
             Some(value) => self.value(Node { at: self.at(span.start(), span.end()), value }),
             None => self.give_up(),
         }

@@ -22,7 +22,7 @@ fn walk(source: &SourceText, node: &Node, problems: &mut Vec<Problem>) {
             if source.slice(node.at.start, node.at.start + 1) == "{" {
                 inline(source, node, problems);
             }
-            for (_, value) in &table.0 {
+            for (_, value) in table.0 {
                 walk(source, value, problems);
             }
         }

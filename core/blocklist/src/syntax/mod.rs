@@ -12,6 +12,7 @@ mod repair;
 
 use std::collections::BTreeSet;
 
+use bumpalo::Bump;
 use toml::de::DeTable;
 
 use crate::source::{At, Problem, SourceText};
@@ -25,8 +26,8 @@ const LARGE: usize = 4 * 1024 * 1024;
 
 /// A parsed file.
 #[derive(Debug)]
-pub(crate) struct Parsed {
-    pub(crate) root: Node,
+pub(crate) struct Parsed<'t> {
+    pub(crate) root: Node<'t>,
     pub(crate) problems: Vec<Problem>,
     /// Where statements were lost, so that what they defined is not reported as missing.
     pub(crate) torn: Vec<usize>,
@@ -41,15 +42,16 @@ pub(crate) struct Fault {
 }
 
 /// Parses one file. Never fails: what cannot be read is reported and left out.
-pub(crate) fn parse(file: usize, source: &SourceText) -> Parsed {
-    let Some(root) = build::build(file, &source.text) else { return recover(file, source) };
+pub(crate) fn parse<'t>(file: usize, source: &SourceText, arena: &'t Bump) -> Parsed<'t> {
+    let text = arena.alloc_str(&source.text);
+    let Some(root) = build::build(file, text, arena) else { return recover(file, source, arena) };
     let mut problems = vec![];
     dialect::check(file, source, &root, &mut problems);
     Parsed { root, problems, torn: vec![] }
 }
 
 /// Parses a file with faults: each is reported, and what it spoils is left out.
-fn recover(file: usize, source: &SourceText) -> Parsed {
+fn recover<'t>(file: usize, source: &SourceText, arena: &'t Bump) -> Parsed<'t> {
     let mut text = source.text.clone();
     let mut problems = vec![];
     let mut torn = vec![];
@@ -70,7 +72,7 @@ fn recover(file: usize, source: &SourceText) -> Parsed {
             .collect();
         faults.sort_by_key(|fault| (fault.start, fault.end));
         let broken: BTreeSet<_> = faults.iter().map(|fault| (fault.start, fault.end)).collect();
-        let root = node::convert(file, &table, &broken);
+        let root = node::convert(file, &table, &broken, arena);
         round += 1;
         if let Some(tear) = repair::tear(source, &text, &root, &faults).filter(|_| round <= rounds) {
             let problem = classify::classify(file, source, &tear.fault);

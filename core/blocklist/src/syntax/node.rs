@@ -1,7 +1,9 @@
-//! TOML as a tree that owns its texts and keeps every span. Entries stay in the order of the file.
+//! TOML as a tree that keeps every span. Entries stay in the order of the file. Lists, tables and texts lie in an
+//! arena that is given back at once: a large file has millions of them.
 
 use std::collections::BTreeSet;
 
+use bumpalo::Bump;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::value::Datetime;
@@ -9,38 +11,38 @@ use toml::value::Datetime;
 use crate::source::At;
 
 /// A value and its span.
-#[derive(Clone, Debug)]
-pub(crate) struct Node {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'t> {
     pub(crate) at: At,
-    pub(crate) value: Value,
+    pub(crate) value: Value<'t>,
 }
 
 /// A key and its span.
-#[derive(Clone, Debug)]
-pub(crate) struct Key {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key<'t> {
     pub(crate) at: At,
-    pub(crate) text: String,
+    pub(crate) text: &'t str,
 }
 
 /// A table's entries in the order of the file.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Table(pub(crate) Vec<(Key, Node)>);
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Table<'t>(pub(crate) &'t [(Key<'t>, Node<'t>)]);
 
 /// What a value is.
-#[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Text(String),
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value<'t> {
+    Text(&'t str),
     Integer(Option<i64>),
     Float(Option<f64>),
     Boolean(bool),
     Date(Datetime),
-    List(Vec<Node>),
-    Table(Table),
+    List(&'t [Node<'t>]),
+    Table(Table<'t>),
     /// Its syntax is wrong and was reported: it is there, but says nothing.
     Broken,
 }
 
-impl Value {
+impl Value<'_> {
     /// The type's name for people.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
@@ -56,41 +58,47 @@ impl Value {
     }
 }
 
-impl Table {
-    pub(crate) fn find(&self, key: &str) -> Option<(&Key, &Node)> {
+impl<'t> Table<'t> {
+    pub(crate) fn find(&self, key: &str) -> Option<(&'t Key<'t>, &'t Node<'t>)> {
         self.0.iter().find(|(known, _)| known.text == key).map(|(key, node)| (key, node))
     }
 }
 
 /// Converts a parsed document. Values whose span is among `broken` become [`Value::Broken`].
-pub(crate) fn convert(file: usize, table: &Spanned<DeTable<'_>>, broken: &BTreeSet<(usize, usize)>) -> Node {
-    let converter = Converter { file, broken };
+pub(crate) fn convert<'t>(
+    file: usize,
+    table: &Spanned<DeTable<'_>>,
+    broken: &BTreeSet<(usize, usize)>,
+    arena: &'t Bump,
+) -> Node<'t> {
+    let converter = Converter { file, broken, arena };
     let span = table.span();
     Node { at: converter.at(&span), value: Value::Table(converter.table(table.get_ref())) }
 }
 
-struct Converter<'a> {
+struct Converter<'a, 't> {
     file: usize,
     broken: &'a BTreeSet<(usize, usize)>,
+    arena: &'t Bump,
 }
 
-impl Converter<'_> {
+impl<'t> Converter<'_, 't> {
     fn at(&self, span: &std::ops::Range<usize>) -> At {
         At { file: self.file, start: span.start, end: span.end }
     }
 
-    fn table(&self, table: &DeTable<'_>) -> Table {
-        let mut entries: Vec<(Key, Node)> =
+    fn table(&self, table: &DeTable<'_>) -> Table<'t> {
+        let mut entries: Vec<(Key<'t>, Node<'t>)> =
             table.iter().map(|(key, value)| (self.key(key), self.node(value))).collect();
         entries.sort_by_key(|(key, _)| key.at.start);
-        Table(entries)
+        Table(self.arena.alloc_slice_copy(&entries))
     }
 
-    fn key(&self, key: &Spanned<DeString<'_>>) -> Key {
-        Key { at: self.at(&key.span()), text: key.get_ref().to_string() }
+    fn key(&self, key: &Spanned<DeString<'_>>) -> Key<'t> {
+        Key { at: self.at(&key.span()), text: self.arena.alloc_str(key.get_ref()) }
     }
 
-    fn node(&self, value: &Spanned<DeValue<'_>>) -> Node {
+    fn node(&self, value: &Spanned<DeValue<'_>>) -> Node<'t> {
         let span = value.span();
         let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let inside = || self.broken.range((span.start, 0)..(span.end, 0)).next().is_some();
@@ -98,7 +106,7 @@ impl Converter<'_> {
             return Node { at: self.at(&span), value: Value::Broken };
         }
         let value = match value.get_ref() {
-            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::String(text) => Value::Text(self.arena.alloc_str(text)),
             DeValue::Integer(number) => {
                 Value::Integer(i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
             }
@@ -106,7 +114,10 @@ impl Converter<'_> {
             DeValue::Boolean(flag) => Value::Boolean(*flag),
             DeValue::Datetime(date) if date.date.is_none() && date.time.is_none() => Value::Broken,
             DeValue::Datetime(date) => Value::Date(*date),
-            DeValue::Array(values) => Value::List(values.iter().map(|value| self.node(value)).collect()),
+            DeValue::Array(values) => {
+                let values: Vec<Node<'t>> = values.iter().map(|value| self.node(value)).collect();
+                Value::List(self.arena.alloc_slice_copy(&values))
+            }
             DeValue::Table(table) => Value::Table(self.table(table)),
         };
         Node { at: self.at(&span), value }

@@ -121,7 +121,7 @@ pub(super) fn blank(text: &str, from: usize, to: usize) -> String {
 fn opening(node: &Node, fault_end: usize) -> Option<usize> {
     match &node.value {
         Value::Table(table) => {
-            for (key, value) in &table.0 {
+            for (key, value) in table.0 {
                 let inline = matches!(value.value, Value::List(_))
                     || (matches!(value.value, Value::Table(_)) && value.at.start > key.at.end);
                 if inline && value.at.start < fault_end && value.at.end >= fault_end {

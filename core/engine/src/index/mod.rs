@@ -13,6 +13,7 @@ mod prepare;
 mod provenance;
 mod rule;
 mod sieve;
+mod wanted;
 
 use std::collections::HashMap;
 
@@ -27,6 +28,7 @@ pub(crate) use likeness::{Likeness, source_of};
 pub(crate) use needle::{NeedleHit, Needles};
 pub(crate) use provenance::{Origin, Provenance};
 pub(crate) use rule::Rules;
+pub(crate) use wanted::Wanted;
 
 use both::both;
 use needle::NeedlesBuilder;
@@ -89,9 +91,19 @@ pub(crate) struct Index {
 
 impl Index {
     pub fn build(list: &Blocklist) -> Self {
+        Self::build_for(list, None)
+    }
+
+    /// Only what can be met by the requests that are `wanted`.
+    pub fn build_for<'l>(list: &'l Blocklist, wanted: Option<&Wanted>) -> Self {
         let entries = Entries::of(list);
-        let mut texts: Vec<Text<'_>> = Vec::with_capacity(list.vendors.len().saturating_mul(4));
-        let mut add = |entry, source, listed| texts.push(Text { entry, source, listed });
+        let room = if wanted.is_some() { 0 } else { list.vendors.len().saturating_mul(4) };
+        let mut texts: Vec<Text<'l>> = Vec::with_capacity(room);
+        let mut add = |entry, source, listed: &'l Listed| {
+            if wanted.is_none_or(|wanted| wanted.texts(&listed.text)) {
+                texts.push(Text { entry, source, listed });
+            }
+        };
         for (entry, vendor) in entries.vendors(list) {
             add(entry, FormSource::Name, &vendor.name);
             for (at, alias) in (0..).zip(&vendor.aliases) {
@@ -110,7 +122,8 @@ impl Index {
             for (at, name) in (0..).zip(&product.names) {
                 add(entry, FormSource::ProductName(at), name);
             }
-            for (at, number) in (0..).zip(&product.part_numbers) {
+            let numbers = product.part_numbers.iter().filter(|_| wanted.is_none_or(Wanted::part_numbers));
+            for (at, number) in (0..).zip(numbers) {
                 let key = part_key(&number.text);
                 if !key.is_empty() {
                     part_numbers.entry(key).or_default().push((entry, at));
@@ -149,7 +162,11 @@ impl Index {
             prepare::is_many(&texts),
             || {
                 build::sift(&prepared, &filed, &mut sieve);
-                (build::keys(filed), Identifiers::of(list, &entries), Rules::of(list, &entries))
+                let identifiers = match wanted.is_none_or(Wanted::identifiers) {
+                    true => Identifiers::of(list, &entries),
+                    false => Identifiers::default(),
+                };
+                (build::keys(filed), identifiers, Rules::of(list, &entries))
             },
             || {
                 build::needles(&prepared, &mut needles);

@@ -87,6 +87,12 @@ fn holds_name(slot: &Slot) -> bool {
     matches!(slot, Slot::PartyName(_) | Slot::PartyIdentifier(_) | Slot::Brand | Slot::ProductIdentifier)
 }
 
+/// Listed forms that stand in a text.
+#[cfg(test)]
+pub(crate) fn scan_names(index: &Index, text: &ScanText) -> Vec<crate::index::FormId> {
+    name::scan(index, text).hits.iter().map(|hit| hit.needle.form).collect()
+}
+
 struct Matcher<'a> {
     list: &'a Blocklist,
     index: &'a Index,

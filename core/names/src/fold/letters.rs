@@ -30,7 +30,7 @@ pub(super) fn folded(c: char, mut emit: impl FnMut(char)) {
 }
 
 /// Calls `emit` with `c` in Latin letters.
-pub(super) fn transliterated(c: char, mut emit: impl FnMut(char)) {
+pub(crate) fn transliterated(c: char, mut emit: impl FnMut(char)) {
     match Script::of(c) {
         Script::Latin | Script::Common => folded(c, emit),
         _ => any_ascii_char(c)

@@ -50,7 +50,7 @@ fn ascii_words(text: &str) -> Option<String> {
 
 /// What a character is to [`settled_words`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Settled {
+pub(crate) enum Settled {
     Ascii,
     Cyrillic,
     Greek,
@@ -60,7 +60,7 @@ enum Settled {
 }
 
 /// Letters whose reading depends on nothing around them but letters of another script, and their lower case.
-fn settled(c: char) -> Option<(Settled, char)> {
+pub(crate) fn settled(c: char) -> Option<(Settled, char)> {
     Some(match c {
         'a'..='z' | '0'..='9' => (Settled::Ascii, c),
         'A'..='Z' => (Settled::Ascii, c.to_ascii_lowercase()),

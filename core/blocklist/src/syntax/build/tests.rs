@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use bumpalo::Bump;
 use proptest::prelude::*;
 use toml::de::DeTable;
 
@@ -12,10 +13,11 @@ use crate::syntax::node;
 /// Whether the quick way was taken.
 fn check(text: &str) -> bool {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let quick = build(3, text);
+    let arena = Bump::new();
+    let quick = build(3, text, &arena);
     if let Some(quick) = &quick {
         assert!(errors.is_empty(), "{text}\n{errors:?}");
-        let known = node::convert(3, &table, &BTreeSet::new());
+        let known = node::convert(3, &table, &BTreeSet::new(), &arena);
         assert_eq!(format!("{quick:?}"), format!("{known:?}"), "{text}");
     }
     quick.is_some()
@@ -77,10 +79,10 @@ fn tables_of_many_keys_are_looked_up_and_not_searched() {
     let inline = format!("v = {{ {} }}", many(&|n| format!("x{n} = {n}, ")));
     let list = format!("v = [{}]", many(&|n| format!("{n}, ")));
     for text in [&headers, &keys, &inline, &list] {
-        assert!(build(0, text).is_some());
+        assert!(build(0, text, &Bump::new()).is_some());
     }
     for (text, again) in [(&headers, "[v.x7]\n"), (&keys, "x7 = 1\n")] {
-        assert!(build(0, &format!("{text}{again}")).is_none());
+        assert!(build(0, &format!("{text}{again}"), &Bump::new()).is_none());
     }
 }
 

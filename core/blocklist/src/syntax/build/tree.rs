@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use bumpalo::Bump;
+
 use crate::source::At;
 use crate::syntax::{Key, Node, Table, Value};
 
@@ -11,10 +13,13 @@ use crate::syntax::{Key, Node, Table, Value};
 const FEW: usize = 16;
 
 /// A key and those in front of its last dot.
-pub(super) struct Path {
-    pub(super) above: Vec<Key>,
-    pub(super) key: Key,
+pub(super) struct Path<'t> {
+    pub(super) above: Vec<Key<'t>>,
+    pub(super) key: Key<'t>,
 }
+
+/// A key of a table and its value.
+type Entry<'t> = (Key<'t>, Node<'t>);
 
 /// What makes looking up a key quick in a table of many.
 #[derive(Default)]
@@ -27,14 +32,14 @@ impl Index {
         &mut self,
         wanted: &str,
         count: usize,
-        key: impl Fn(usize) -> Option<&'k Key>,
+        key: impl Fn(usize) -> Option<&'k Key<'k>>,
     ) -> Option<Option<usize>> {
         if count <= FEW {
             return Some((0..count).rev().find(|at| key(*at).is_some_and(|key| key.text == wanted)));
         }
         let known = self.0.get_or_insert_default();
         for at in known.len()..count {
-            known.insert(hash(&key(at)?.text), u32::try_from(at).ok()?);
+            known.insert(hash(key(at)?.text), u32::try_from(at).ok()?);
         }
         if known.len() < count {
             return None;
@@ -63,56 +68,75 @@ impl Inline {
         Self { first, index: Index::default() }
     }
 
-    pub(super) fn insert(&mut self, stack: &mut Vec<(Key, Node)>, path: Path, node: Node) -> Option<()> {
-        let mut above = path.above.into_iter();
-        let Some(outer) = above.next() else {
-            if self.find(stack, &path.key.text)?.is_some() {
+    pub(super) fn insert<'t>(
+        &mut self,
+        arena: &'t Bump,
+        stack: &mut Vec<Entry<'t>>,
+        path: Path<'t>,
+        node: Node<'t>,
+    ) -> Option<()> {
+        let Some((outer, above)) = path.above.split_first() else {
+            if self.find(stack, path.key.text)?.is_some() {
                 return None;
             }
             stack.push((path.key, node));
             return Some(());
         };
-        let at = match self.find(stack, &outer.text)? {
+        let at = match self.find(stack, outer.text)? {
             Some(at) => at,
             None => {
-                let made = Node { at: outer.at, value: Value::Table(Table::default()) };
-                stack.push((outer, made));
+                stack.push((*outer, made_by_dot(outer, Table::default())));
                 stack.len().checked_sub(self.first + 1)?
             }
         };
-        let mut table = made_by_dot(stack.get_mut(self.first + at)?)?;
-        for key in above {
-            let at = match table.0.iter().position(|(known, _)| known.text == key.text) {
-                Some(at) => at,
-                None => {
-                    let made = Node { at: key.at, value: Value::Table(Table::default()) };
-                    table.0.push((key, made));
-                    table.0.len() - 1
-                }
-            };
-            table = made_by_dot(table.0.get_mut(at)?)?;
-        }
-        // Few keys lie below a dot: a table of many is not written this way, and is parsed the other way.
-        let fits = table.0.len() <= FEW * FEW && table.0.iter().all(|(known, _)| known.text != path.key.text);
-        fits.then(|| table.0.push((path.key, node)))
+        let (known, made) = stack.get_mut(self.first + at)?;
+        *made = made_by_dot(known, extended(arena, table_of_dot(known, made)?, above, (path.key, node))?);
+        Some(())
     }
 
-    pub(super) fn finish(self, stack: &mut Vec<(Key, Node)>) -> Table {
-        sorted(stack.drain(self.first.min(stack.len())..).collect())
+    pub(super) fn finish<'t>(self, arena: &'t Bump, stack: &mut Vec<Entry<'t>>) -> Table<'t> {
+        let first = self.first.min(stack.len());
+        let table = sorted(arena, stack.get_mut(first..).unwrap_or_default());
+        stack.truncate(first);
+        table
     }
 
-    fn find(&mut self, stack: &[(Key, Node)], text: &str) -> Option<Option<usize>> {
+    fn find(&mut self, stack: &[Entry<'_>], text: &str) -> Option<Option<usize>> {
         let entries = stack.get(self.first..)?;
         self.index.find(text, entries.len(), |at| entries.get(at).map(|(key, _)| key))
     }
 }
 
+/// A table with one more entry, below the tables that the dots in front of its key open.
+fn extended<'t>(arena: &'t Bump, table: Table<'t>, above: &[Key<'t>], entry: Entry<'t>) -> Option<Table<'t>> {
+    let mut entries = table.0.to_vec();
+    let Some((outer, above)) = above.split_first() else {
+        // Few keys lie below a dot: a table of many is not written this way, and is parsed the other way.
+        let fits = entries.len() <= FEW * FEW && entries.iter().all(|(known, _)| known.text != entry.0.text);
+        return fits.then(|| {
+            entries.push(entry);
+            Table(arena.alloc_slice_copy(&entries))
+        });
+    };
+    match entries.iter_mut().find(|(known, _)| known.text == outer.text) {
+        Some((known, made)) => {
+            *made = made_by_dot(known, extended(arena, table_of_dot(known, made)?, above, entry)?);
+        }
+        None => entries.push((*outer, made_by_dot(outer, extended(arena, Table::default(), above, entry)?))),
+    }
+    Some(Table(arena.alloc_slice_copy(&entries)))
+}
+
 /// The table of an entry that only a dotted key made.
-fn made_by_dot((key, node): &mut (Key, Node)) -> Option<&mut Table> {
-    match &mut node.value {
+fn table_of_dot<'t>(key: &Key<'t>, node: &Node<'t>) -> Option<Table<'t>> {
+    match node.value {
         Value::Table(table) if node.at == key.at => Some(table),
         _ => None,
     }
+}
+
+const fn made_by_dot<'t>(key: &Key<'t>, table: Table<'t>) -> Node<'t> {
+    Node { at: key.at, value: Value::Table(table) }
 }
 
 /// How a table came to be.
@@ -127,40 +151,41 @@ enum Made {
 }
 
 /// What a key of a table of the document stands for.
-enum Slot {
-    Value(Node),
+enum Slot<'t> {
+    Value(Node<'t>),
     Table(usize),
     /// `[[key]]`, and where the first one stands.
     Tables(Vec<usize>, At),
 }
 
-struct Part {
+struct Part<'t> {
     made: Made,
     at: At,
-    entries: Vec<(Key, Slot)>,
+    entries: Vec<(Key<'t>, Slot<'t>)>,
     index: Index,
 }
 
 /// The tables of a document that headers and dotted keys can reach, by number; the first is the root.
-pub(super) struct Tree {
+pub(super) struct Tree<'t> {
     file: usize,
-    parts: Vec<Part>,
+    arena: &'t Bump,
+    parts: Vec<Part<'t>>,
     /// The table of the last header.
     current: usize,
 }
 
-impl Tree {
-    pub(super) fn new(file: usize) -> Self {
+impl<'t> Tree<'t> {
+    pub(super) fn new(file: usize, arena: &'t Bump) -> Self {
         let at = At { file, start: 0, end: 0 };
         let root = Part { made: Made::Header, at, entries: vec![], index: Index::default() };
-        Self { file, parts: vec![root], current: 0 }
+        Self { file, arena, parts: vec![root], current: 0 }
     }
 
     /// A statement `path = node` in the table of the last header.
-    pub(super) fn insert(&mut self, path: Path, node: Node) -> Option<()> {
+    pub(super) fn insert(&mut self, path: Path<'t>, node: Node<'t>) -> Option<()> {
         let mut table = self.current;
         for key in path.above {
-            table = match self.find(table, &key.text)? {
+            table = match self.find(table, key.text)? {
                 None => self.add_table(table, key, Made::Dotted)?,
                 Some(at) => match self.slot(table, at)? {
                     Slot::Table(inner) if self.parts.get(*inner)?.made == Made::Dotted => *inner,
@@ -168,7 +193,7 @@ impl Tree {
                 },
             };
         }
-        if self.find(table, &path.key.text)?.is_some() {
+        if self.find(table, path.key.text)?.is_some() {
             return None;
         }
         self.parts.get_mut(table)?.entries.push((path.key, Slot::Value(node)));
@@ -176,10 +201,10 @@ impl Tree {
     }
 
     /// A header `[path]`, or `[[path]]` when it is one of a list; `at` is the whole header.
-    pub(super) fn header(&mut self, path: Path, at: At, listed: bool) -> Option<()> {
+    pub(super) fn header(&mut self, path: Path<'t>, at: At, listed: bool) -> Option<()> {
         let mut table = 0;
         for key in path.above {
-            table = match self.find(table, &key.text)? {
+            table = match self.find(table, key.text)? {
                 None => self.add_table(table, key, Made::Inner)?,
                 Some(place) => match self.slot(table, place)? {
                     Slot::Table(inner) => *inner,
@@ -188,7 +213,7 @@ impl Tree {
                 },
             };
         }
-        let found = self.find(table, &path.key.text)?;
+        let found = self.find(table, path.key.text)?;
         self.current = match (found, listed) {
             (None, false) => {
                 let part = self.add_table(table, path.key, Made::Header)?;
@@ -221,28 +246,30 @@ impl Tree {
         Some(())
     }
 
-    pub(super) fn finish(mut self) -> Node {
+    pub(super) fn finish(mut self) -> Node<'t> {
         let at = At { file: self.file, start: 0, end: 0 };
         Node { value: Value::Table(self.table(0)), at }
     }
 
     /// Takes a table out, with all that lies below it: as deep as a path has keys.
-    fn table(&mut self, part: usize) -> Table {
+    fn table(&mut self, part: usize) -> Table<'t> {
         let entries = self.parts.get_mut(part).map(|part| std::mem::take(&mut part.entries));
         let nodes = entries.unwrap_or_default().into_iter().map(|(key, slot)| {
             let node = match slot {
                 Slot::Value(node) => node,
                 Slot::Table(inner) => self.node(inner),
                 Slot::Tables(inner, at) => {
-                    Node { at, value: Value::List(inner.into_iter().map(|inner| self.node(inner)).collect()) }
+                    let inner: Vec<Node<'t>> = inner.into_iter().map(|inner| self.node(inner)).collect();
+                    Node { at, value: Value::List(self.arena.alloc_slice_copy(&inner)) }
                 }
             };
             (key, node)
         });
-        sorted(nodes.collect())
+        let mut nodes: Vec<Entry<'t>> = nodes.collect();
+        sorted(self.arena, &mut nodes)
     }
 
-    fn node(&mut self, part: usize) -> Node {
+    fn node(&mut self, part: usize) -> Node<'t> {
         let at = self.parts.get(part).map(|part| part.at).unwrap_or_default();
         Node { at, value: Value::Table(self.table(part)) }
     }
@@ -252,7 +279,7 @@ impl Tree {
         index.find(key, entries.len(), |at| entries.get(at).map(|(key, _)| key))
     }
 
-    fn slot(&self, table: usize, at: usize) -> Option<&Slot> {
+    fn slot(&self, table: usize, at: usize) -> Option<&Slot<'t>> {
         self.parts.get(table)?.entries.get(at).map(|(_, slot)| slot)
     }
 
@@ -261,15 +288,14 @@ impl Tree {
         self.parts.len() - 1
     }
 
-    fn add_table(&mut self, table: usize, key: Key, made: Made) -> Option<usize> {
+    fn add_table(&mut self, table: usize, key: Key<'t>, made: Made) -> Option<usize> {
         let part = self.part(made, key.at);
         self.parts.get_mut(table)?.entries.push((key, Slot::Table(part)));
         Some(part)
     }
 }
 
-fn sorted(mut entries: Vec<(Key, Node)>) -> Table {
+fn sorted<'t>(arena: &'t Bump, entries: &mut [Entry<'t>]) -> Table<'t> {
     entries.sort_by_key(|(key, _)| key.at.start);
-    entries.shrink_to_fit();
-    Table(entries)
+    Table(arena.alloc_slice_copy(entries))
 }

@@ -56,7 +56,7 @@ impl Context {
         if !line.trim().is_empty() {
             return None;
         }
-        let top = self.top_with(key.at.file, &key.text)?;
+        let top = self.top_with(key.at.file, key.text)?;
         let written = text.get(key.at.start..value.end)?;
         changes.push((top, format!("{written}{}", self.line_break(key.at.file))));
         Some(changes)

@@ -119,7 +119,7 @@ fn add<'n>(
                 let mut case_only = false;
                 if let Some(Key { text: id, at: earlier }) = lower.get(&lower_case(key.text)) {
                     case_only = true;
-                    let plain = plain_id(&key.text);
+                    let plain = plain_id(key.text);
                     let own = (2..if cx.is_full() { 2 } else { 1000 })
                         .map(|number| format!("{plain}-{number}"))
                         .find(|own| !table.0.iter().any(|(other, _)| other.text == *own) && known.get(own).is_none())
@@ -180,7 +180,7 @@ fn plain_id(text: &str) -> String {
 }
 
 fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
-    let id = &key.text;
+    let id = key.text;
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
         return;
@@ -265,7 +265,7 @@ fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key<'n>>> {
             matches!(value.value, Value::Table(_))
                 && key.at.file == end.file
                 && cx.slice(between).trim() == "."
-                && !KNOWN_SUBTABLES.contains(&key.text)
+                && !KNOWN_SUBTABLES.contains(key.text)
         });
         let Some((key, value)) = next else { break };
         keys.push(key);

@@ -27,14 +27,14 @@ pub(super) const SCHEMES: [&str; 13] = [
 /// `identifiers = { scheme = [..] }` of a vendor or a product.
 pub(super) fn patterns(cx: &mut Context, node: &Node) -> Vec<(IdentifierPattern, Listed)> {
     let mut all = vec![];
-    each(cx, node, |cx, key, item| all.extend(pattern(cx, &key.text, item)));
+    each(cx, node, |cx, key, item| all.extend(pattern(cx, key.text, item)));
     all
 }
 
 /// The same of what loosens: identifiers only.
 pub(super) fn exact(cx: &mut Context, node: &Node) -> Vec<(Identifier, Listed)> {
     let mut all = vec![];
-    each(cx, node, |cx, key, item| all.extend(one_exact(cx, &key.text, item)));
+    each(cx, node, |cx, key, item| all.extend(one_exact(cx, key.text, item)));
     all
 }
 
@@ -109,7 +109,7 @@ fn each<'n>(
         return;
     };
     for (key, values) in table.0 {
-        if !SCHEMES.contains(&key.text) && !key.text.starts_with("x-") {
+        if !SCHEMES.contains(key.text) && !key.text.starts_with("x-") {
             let problem = Problem::error(
                 Code::UnknownScheme,
                 key.at,
@@ -119,7 +119,7 @@ fn each<'n>(
                 Some(guess) => problem
                     .help(format!("did you mean `{guess}`?"))
                     .fix(format!("write `{guess}`"), key.at, guess)
-                    .guess_unless(is_certain(&key.text, SCHEMES.into_iter())),
+                    .guess_unless(is_certain(key.text, SCHEMES.into_iter())),
                 None => problem.help(format!(
                     "possible are {}; begin a scheme of your own with `x-`",
                     SCHEMES.map(|scheme| format!("`{scheme}`")).join(", ")

@@ -144,7 +144,7 @@ fn given(cx: &mut Context, node: &Node) -> Option<TestGiven> {
         match &node.value {
             Value::Table(table) => {
                 for (key, node) in table.0 {
-                    given_identifiers(cx, &key.text, node, &mut identifiers);
+                    given_identifiers(cx, key.text, node, &mut identifiers);
                 }
             }
             _ => cx.wrong_type(node, "a table such as `{ domain = \"example.com\" }`"),

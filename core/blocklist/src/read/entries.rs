@@ -185,7 +185,7 @@ fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
     if !id.is_empty() && !id.starts_with('-') && id.chars().all(allowed) {
         return;
     }
-    if cx.slice(key.at).trim_matches(['"', '\'']) == *id
+    if cx.slice(key.at).trim_matches(['"', '\'']) == id
         && !cx.slice(key.at).starts_with(['"', '\''])
         && !id.is_ascii()
     {
@@ -209,7 +209,7 @@ fn check_id(cx: &mut Context, section: Section, key: &Key, table: &Table) {
                 "an id is made of a-z, 0-9 and hyphens: write `{plain}` here and wherever it is named"
             ))
             .fix_all(format!("call it `{plain}` everywhere"), change)
-            .renames(section, *id, plain)
+            .renames(section, id, plain)
     } else {
         problem
     });
@@ -265,7 +265,7 @@ fn nested<'n>(cx: &Context, entry: &Entry<'n>) -> Option<Vec<&'n Key<'n>>> {
             matches!(value.value, Value::Table(_))
                 && key.at.file == end.file
                 && cx.slice(between).trim() == "."
-                && !KNOWN_SUBTABLES.contains(key.text)
+                && !KNOWN_SUBTABLES.contains(&key.text)
         });
         let Some((key, value)) = next else { break };
         keys.push(key);

@@ -109,7 +109,7 @@ fn each<'n>(
         return;
     };
     for (key, values) in table.0 {
-        if !SCHEMES.contains(key.text) && !key.text.starts_with("x-") {
+        if !SCHEMES.contains(&key.text) && !key.text.starts_with("x-") {
             let problem = Problem::error(
                 Code::UnknownScheme,
                 key.at,

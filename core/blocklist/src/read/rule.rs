@@ -181,7 +181,7 @@ fn targets(cx: &mut Context, fields: &mut Fields<'_>, groups: &BTreeMap<String, 
     });
     let misspelt = fields
         .entries()
-        .any(|(key, _)| !keys.contains(key.text) && nearest(key.text, keys.into_iter()).is_some());
+        .any(|(key, _)| !keys.contains(&key.text) && nearest(key.text, keys.into_iter()).is_some());
     if nothing && !misspelt && !fields.is_quiet() {
         cx.report(
             Problem::error(Code::NoTargets, fields.at, format!("{} names nobody and nothing", fields.what))
@@ -278,7 +278,7 @@ fn acts(cx: &mut Context, node: &Node) -> BTreeMap<String, Span> {
         return all;
     };
     for (key, value) in table.0 {
-        if !scope::ACTS.contains(key.text) && !key.text.starts_with("x-") {
+        if !scope::ACTS.contains(&key.text) && !key.text.starts_with("x-") {
             let words = scope::ACTS.map(|act| format!("`{act}`")).join(", ");
             let problem = Problem::error(
                 Code::UnknownWord,

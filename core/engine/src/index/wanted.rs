@@ -76,8 +76,8 @@ mod tests {
     use crate::matching::scan_names;
 
     fn wanted(text: &str) -> Wanted {
-        let mut request = PurchaseRequest::default();
-        request.parties = vec![Party { names: vec![Sourced::from(text)], ..Party::new(Role::Supplier) }];
+        let party = Party { names: vec![Sourced::from(text)], ..Party::new(Role::Supplier) };
+        let request = PurchaseRequest { parties: vec![party], ..PurchaseRequest::default() };
         Wanted::of([&request]).unwrap()
     }
 

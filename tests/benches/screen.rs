@@ -120,6 +120,7 @@ fn screen(engine: &Engine, request: &PurchaseRequest) -> Decision {
         at: "2026-10-01T12:00:00Z".parse().expect("an instant"),
         known_at: None,
         holds: vec![],
+        cleared: &[],
         review_state: Sha256Hex::default(),
     })
 }

@@ -177,6 +177,7 @@ fn build(folder: &Path, list: &LoadedList, decisions: u64) {
                 at: at(*number),
                 known_at: None,
                 holds: vec![],
+                cleared: &[],
                 review_state: Sha256Hex::default(),
             });
             let entry = Entry::decision(at(*number), &decision).with_route("bench");

@@ -23,6 +23,7 @@ mod own_list;
 mod plugins;
 mod recorded;
 mod reports;
+mod review;
 mod routes;
 mod running_gate;
 mod sarif;

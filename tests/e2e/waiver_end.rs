@@ -70,6 +70,7 @@ fn holds_until(end: Timestamp) {
             at,
             known_at: None,
             holds: vec![],
+            cleared: &[],
             review_state: Sha256Hex::default(),
         });
         assert_eq!(decision.verdict, expect, "engine at {at}");

@@ -9,6 +9,7 @@ mod fields;
 pub mod language;
 mod lint;
 mod list;
+mod pin;
 mod read;
 mod shipped;
 mod source;

@@ -158,6 +158,9 @@ pub enum Command {
     /// Work on the decision ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Decide on findings that wait for a person
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// Screen open orders again on the list now in use
     Recheck(RecheckArgs),
     /// Write reports on what was decided
@@ -237,6 +240,7 @@ mod form;
 mod harden;
 mod looking_back;
 mod names;
+mod review;
 mod sets;
 mod understand;
 
@@ -247,6 +251,7 @@ pub use looking_back::{
     WhatIfArgs,
 };
 pub use names::{CalibrateArgs, CompareArgs, LineFormat, NamesCommand, ScreenArgs};
+pub use review::{ReviewActArgs, ReviewClearArgs, ReviewCommand, ReviewListArgs, ReviewShowArgs};
 pub use sets::{ObjectWord, SetBuildArgs, SetCommand, SetDiffArgs, SetFileArgs, SetLookupArgs, SetMergeArgs};
 pub use understand::{
     CoverageArgs, DiffArgs, DiffFormat, ExplainEntryArgs, FailOn, TestArgs, TestFormat, WeekArgs,

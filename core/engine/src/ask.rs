@@ -3,6 +3,8 @@
 use debar_model::{Facts, HoldReason, PurchaseRequest, RequestId, Sha256Hex};
 use jiff::Timestamp;
 
+use crate::Clearance;
+
 /// One question to the engine.
 #[derive(Clone, Debug)]
 pub struct Ask<'a> {
@@ -19,6 +21,8 @@ pub struct Ask<'a> {
     pub known_at: Option<Timestamp>,
     /// Why the request is held whatever the list says, each with a sentence.
     pub holds: Vec<(HoldReason, String)>,
-    /// Digest of the review state that the caller consulted; zeros when there is none.
+    /// What people decided about findings like these. Those about others say nothing here.
+    pub cleared: &'a [Clearance],
+    /// Digest of `cleared` as the caller keeps it; zeros when there is none.
     pub review_state: Sha256Hex,
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use debar_blocklist::Blocklist;
-use debar_model::{Decision, PurchaseRequest};
+use debar_model::{Class, Decision, PurchaseRequest, Sha256Hex};
 
 use crate::index::{Index, Wanted};
 use crate::normalise::Prepared;
-use crate::{Ask, RawHit, decide, matching};
+use crate::{Ask, Pins, RawHit, SubjectKind, clear, decide, matching};
 
 /// A blocklist, compiled for screening.
 #[derive(Debug)]
@@ -52,11 +52,27 @@ impl Engine {
         &self.index
     }
 
-    /// Screens one request: folds its values, meets them with the list, judges what was found. Total.
+    /// Screens one request: folds its values, meets them with the list, looks up what people decided about what was
+    /// found, judges it. Total.
     pub fn screen(&self, ask: &Ask<'_>) -> Decision {
         let prepared = Prepared::of(ask.request);
         let met = matching::all(&self.list, &self.index, &prepared);
-        decide::decide(&self.list, &self.index, ask, &prepared, met)
+        let said = clear::said(&self.list, &self.index, ask, &met);
+        decide::decide(&self.list, &self.index, ask, &prepared, met.into_iter().zip(said).collect())
+    }
+
+    /// To what a decision on a subject and an entry would be pinned today; none for entries that are neither `vendor`
+    /// nor `product`, or that are not there.
+    pub fn pins(&self, subject: Sha256Hex, table: &str, id: &str) -> Option<Pins> {
+        clear::pins(&self.list, &self.index, subject, table, id)
+    }
+
+    /// Whether a person may decide against a finding of this class about such a subject.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn clearable(class: Class, kind: SubjectKind) -> Result<(), &'static str> {
+        clear::clearable(class, kind)
     }
 
     /// Listed vendor and product names, brands and digests in undecoded text, in order of their places.

@@ -7,6 +7,7 @@
 
 mod alignment;
 mod ask;
+mod clear;
 mod decide;
 mod decision_id;
 mod engine;
@@ -20,6 +21,7 @@ mod testing;
 
 pub use alignment::{alignment_words, conflict_words};
 pub use ask::Ask;
+pub use clear::{Clearance, Pins, Subject, SubjectKind};
 pub use decide::{ReportDate, ReportDates, RuleState, report_clocks, report_dates};
 pub use engine::Engine;
 pub use names::{NameMatch, NameScreen, ScreenedName};

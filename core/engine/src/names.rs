@@ -155,6 +155,8 @@ impl<'e> NameScreen<'e> {
             Class::Exact | Class::Alias => Verdict::Deny,
             Class::Family if family => Verdict::Deny,
             Class::Family | Class::Strong | Class::Weak => Verdict::Review,
+            // A name alone is never cleared: that takes a party.
+            Class::Cleared => Verdict::Allow,
         };
         let strictest = asked.iter().map(|(action, _)| action.verdict()).max();
         strictest.map_or(default, |strictest| default.min(strictest))

@@ -3,8 +3,11 @@
 //! Invariant: an allow leaves only when the engine computed it over a completely decoded document and
 //! the ledger has it on disk.
 
-use debar_engine::Ask;
+use std::sync::Arc;
+
+use debar_engine::{Ask, Engine};
 use debar_host::Receipt;
+use debar_ledger::ReviewState;
 use debar_model::{
     Correlation, Decision, FactOrigin, Facts, HoldReason, Operation, PurchaseRequest, RequestId, Sha256Hex,
     Source, Sourced, Verdict,
@@ -17,6 +20,7 @@ use crate::attach::{Attacher, Holds};
 use crate::config::{OnFailure, Route};
 use crate::outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 use crate::record::{Circumstances, NewRecord};
+use crate::review::Consulted;
 use crate::submission::Submission;
 use crate::{Gate, LoadedList, facts, tripwire};
 
@@ -94,8 +98,9 @@ impl Gate {
             let canonical = debar_wire::request_json(&request);
             let id = debar_wire::request_id(submission.route.unwrap_or_default(), &canonical);
             let question = Question { id, at, known_at: submission.known_at };
-            let decision = question.ask(list, &request, &facts, holds.clone());
-            screened.push(Screened { request, canonical, facts, holds, question, decision });
+            let (decision, consulted) =
+                question.ask_with(list, &request, &facts, &holds, || self.reviews(submission.known_at))?;
+            screened.push(Screened { request, canonical, facts, holds, question, consulted, decision });
         }
         trip_where_allowed(list, submission.bytes, carried, &mut screened);
         Ok(Screening { route, read, screened, native_lines })
@@ -191,7 +196,11 @@ impl Gate {
             Circumstances { list, route: submission.route, in_use, may_repeat: submission.at.is_none() };
         let new: Vec<NewRecord<'_>> = screened
             .iter()
-            .map(|one| NewRecord { canonical: &one.canonical, decision: &one.decision })
+            .map(|one| NewRecord {
+                canonical: &one.canonical,
+                decision: &one.decision,
+                consulted: &one.consulted,
+            })
             .collect();
         let written = self.write(&common, &new)?;
         let recorded = written.into_iter().zip(screened).map(|(done, one)| Recorded {
@@ -214,16 +223,58 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// Asks the engine. The same question over the same list gives the same bytes.
-    pub fn ask(self, list: &LoadedList, request: &PurchaseRequest, facts: &Facts, holds: Holds) -> Decision {
-        let mut decision = list.engine.screen(&Ask {
+    /// Asks the engine and, when something was found, what people decided about that.
+    ///
+    /// # Errors
+    /// What people decided cannot be read.
+    pub fn ask_with(
+        self,
+        list: &LoadedList,
+        request: &PurchaseRequest,
+        facts: &Facts,
+        holds: &Holds,
+        reviews: impl FnOnce() -> Result<Arc<ReviewState>, CheckError>,
+    ) -> Result<(Decision, Consulted), CheckError> {
+        let decision = self.ask(list, request, facts, holds.clone(), &Consulted::default());
+        if decision.findings.iter().all(|finding| finding.verdict == Verdict::Allow) {
+            return Ok((decision, Consulted::default()));
+        }
+        let consulted = Consulted::of(&*reviews()?, request, &decision);
+        if consulted.is_empty() {
+            return Ok((decision, consulted));
+        }
+        Ok((self.ask(list, request, facts, holds.clone(), &consulted), consulted))
+    }
+
+    /// Asks the engine. The same question over the same list and reviews gives the same bytes.
+    pub fn ask(
+        self,
+        list: &LoadedList,
+        request: &PurchaseRequest,
+        facts: &Facts,
+        holds: Holds,
+        consulted: &Consulted,
+    ) -> Decision {
+        self.ask_engine(&list.engine, request, facts, holds, consulted)
+    }
+
+    pub fn ask_engine(
+        self,
+        engine: &Engine,
+        request: &PurchaseRequest,
+        facts: &Facts,
+        holds: Holds,
+        consulted: &Consulted,
+    ) -> Decision {
+        let mut decision = engine.screen(&Ask {
             request,
             request_id: self.id,
             facts,
             at: self.at,
             known_at: self.known_at,
             holds,
-            review_state: Sha256Hex::default(),
+            cleared: &consulted.clearances,
+            review_state: consulted.digest,
         });
         let failed = decision.holds.iter().any(|(reason, _)| {
             matches!(reason, HoldReason::PluginFailed | HoldReason::Undecodable | HoldReason::Incomplete)
@@ -242,6 +293,7 @@ pub(crate) struct Screened {
     pub facts: Facts,
     pub holds: Holds,
     pub question: Question,
+    consulted: Consulted,
     pub decision: Decision,
 }
 
@@ -294,7 +346,7 @@ fn trip_where_allowed(list: &LoadedList, bytes: &[u8], carried: Vec<String>, scr
     let Some(hold) = tripwire::trip(&list.engine, &texts, &decisions) else { return };
     for one in screened.iter_mut().filter(|one| passes(one)) {
         one.holds.push(hold.clone());
-        one.decision = one.question.ask(list, &one.request, &one.facts, one.holds.clone());
+        one.decision = one.question.ask(list, &one.request, &one.facts, one.holds.clone(), &one.consulted);
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 use debar_artifact::digest_file;
 use debar_host::{Candidate, HostError, Pin, discover, inspect};
-use debar_ledger::{Ledger, LedgerError, Options};
+use debar_ledger::{Ledger, LedgerError, Options, ReviewState};
 use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 use jiff::Timestamp;
 
@@ -17,7 +17,9 @@ use crate::clock::Clock;
 use crate::config::{Config, Isolation, ListChoice, OnFailure, PluginEntry, plugin_folders};
 use crate::facts::{self, FactProblem};
 use crate::list::{ListError, LoadedList};
+use crate::outcome::CheckError;
 use crate::record::{ListInputs, ListMark};
+use crate::review::Reviews;
 use crate::signature::{SignatureError, check_signatures};
 
 /// A gate that answers.
@@ -28,6 +30,7 @@ pub struct Gate {
     pub(crate) ledger: Ledger,
     pub(crate) list_inputs: ListInputs,
     pub(crate) list_mark: ListMark,
+    reviews: Reviews,
     list: ArcSwap<LoadedList>,
     past: Mutex<Option<Past>>,
     remarks: Vec<String>,
@@ -157,6 +160,7 @@ impl Gate {
             ledger,
             list_inputs: ListInputs::default(),
             list_mark: ListMark::default(),
+            reviews: Reviews::default(),
             list: ArcSwap::from_pointee(list),
             past: Mutex::default(),
             remarks,
@@ -191,6 +195,12 @@ impl Gate {
     /// What opening had to say: a torn tail of the ledger that was cut.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    /// What people decided about findings, as far as it was known at an instant.
+    pub(crate) fn reviews(&self, known_at: Option<Timestamp>) -> Result<Arc<ReviewState>, CheckError> {
+        let (folder, rules) = (&self.config.ledger.value, self.config.review.rules());
+        self.reviews.state(folder, rules, known_at).map_err(CheckError::Ledger)
     }
 
     /// The past list that was last asked for, and by what.

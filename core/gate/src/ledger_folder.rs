@@ -13,6 +13,7 @@ use crate::check::Question;
 use crate::list::memory;
 use crate::outcome::{CheckError, Recorded};
 use crate::record::{FILES, ROOT};
+use crate::review::{Consulted, REVIEW_STATE};
 
 /// A ledger opened for reading.
 #[derive(Debug)]
@@ -126,12 +127,17 @@ impl LedgerFolder {
         mut each: impl FnMut(&str, Result<Replayed, CheckError>),
     ) -> Result<(), CheckError> {
         let mut last: Option<(BTreeMap<String, Sha256Hex>, LoadedList)> = None;
+        let of_list = |record: &Record| {
+            let mut inputs = record.inputs.clone();
+            inputs.remove(REVIEW_STATE);
+            inputs
+        };
         for record in self.reader.iter()? {
             let record = record?;
             let Some(id) = record.decision_id.map(|id| id.to_string()) else { continue };
-            if last.as_ref().is_none_or(|(inputs, _)| *inputs != record.inputs) {
+            if last.as_ref().is_none_or(|(inputs, _)| *inputs != of_list(&record)) {
                 last = match self.list(&record) {
-                    Ok(list) => Some((record.inputs.clone(), list)),
+                    Ok(list) => Some((of_list(&record), list)),
                     Err(error) => {
                         each(&id, Err(error));
                         continue;
@@ -167,7 +173,8 @@ impl LedgerFolder {
         let request = read_request(&canonical)?;
         let id = debar_wire::request_id(record.route.as_deref().unwrap_or_default(), &canonical);
         let question = Question { id, at: recorded.at, known_at: recorded.known_at };
-        let now = question.ask(list, &request, &recorded.facts, recorded.holds.clone());
+        let consulted = consulted_by(&self.reader, record.inputs.get(REVIEW_STATE))?;
+        let now = question.ask(list, &request, &recorded.facts, recorded.holds.clone(), &consulted);
         let json = debar_wire::decision_json(&now);
         if json == record.data.as_bytes() {
             return Ok(Replayed::Equal);
@@ -194,6 +201,11 @@ impl LedgerFolder {
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// The clearings that a recorded decision consulted.
+pub(crate) fn consulted_by(reader: &Reader, body: Option<&Sha256Hex>) -> Result<Consulted, CheckError> {
+    body.map_or_else(|| Ok(Consulted::default()), |body| Consulted::read(&reader.body(body)?))
 }
 
 /// The list whose stored files a record names.

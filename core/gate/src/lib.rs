@@ -27,6 +27,7 @@ mod reasons;
 mod record;
 mod report;
 mod retry;
+mod review;
 mod sets;
 mod signature;
 mod submission;
@@ -49,6 +50,7 @@ pub use list_tests::{TestRun, compile_for_tests, run_tests};
 pub use named_list::{NamedListError, named_list};
 pub use outcome::{CheckError, NativeAnswer, Outcome, PluginUsed, Recorded};
 pub use report::{Report, ReportChoice, html, markdown};
+pub use review::{Asked, Queue, QueueChoice, QueueItem, QueueStatus, ReviewChoice, ReviewSettings, Reviewed};
 pub use sets::set_stamps;
 pub use signature::{
     KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,

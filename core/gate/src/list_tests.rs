@@ -37,6 +37,7 @@ fn run<'a>(engine: &Engine, case: &'a TestCase) -> TestRun<'a> {
         at: case.at.at,
         known_at: case.known_at.as_ref().map(|moment| moment.at),
         holds: vec![],
+        cleared: &[],
         review_state: Sha256Hex::default(),
     });
     let failures = compare(case, &decision);

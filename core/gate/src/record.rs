@@ -14,6 +14,7 @@ use crate::audit::{InUseData, LIST_IN_USE};
 use crate::gate::Gate;
 use crate::outcome::CheckError;
 use crate::retry;
+use crate::review::{Consulted, REVIEW_STATE};
 
 /// Name of the input that holds the name of the list's root file.
 pub(crate) const ROOT: &str = "list-root";
@@ -24,6 +25,7 @@ pub(crate) const FILES: &str = "list/";
 pub(crate) struct NewRecord<'a> {
     pub canonical: &'a [u8],
     pub decision: &'a Decision,
+    pub consulted: &'a Consulted,
 }
 
 /// What the decisions of one document have in common.
@@ -76,6 +78,9 @@ impl Gate {
             }
             for (name, digest) in &inputs {
                 entry = entry.with_input(name, *digest);
+            }
+            if !one.consulted.is_empty() {
+                entry = entry.with_input(REVIEW_STATE, self.ledger.put_body(&one.consulted.bytes)?);
             }
             entries.push(entry);
             written.push(Written { decision, json, sequence: 0, repeated: false });

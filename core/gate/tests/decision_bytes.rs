@@ -28,6 +28,7 @@ fn digest(list: &LoadedList) -> String {
             at: case.at.at,
             known_at: case.known_at.as_ref().map(|known| known.at),
             holds: vec![],
+            cleared: &[],
             review_state: Sha256Hex::default(),
         });
         bytes.extend(debar_wire::decision_json(&decision));

@@ -165,6 +165,7 @@ fn record(folder: &std::path::Path, list: &LoadedList, other: &LoadedList, decis
             at: noon(parts.day),
             known_at: parts.known.map(noon),
             holds: vec![],
+            cleared: &[],
             review_state: Sha256Hex::default(),
         });
         let entry = Entry::decision(Timestamp::UNIX_EPOCH, &decision);

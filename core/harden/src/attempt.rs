@@ -24,6 +24,7 @@ pub(crate) fn ask(engine: &Engine, given: &TestGiven, at: Timestamp) -> Decision
         at,
         known_at: None,
         holds: vec![],
+        cleared: &[],
         review_state: Sha256Hex::default(),
     })
 }

@@ -6,6 +6,7 @@
 //! segments/00000000000000000001.index     where its decisions stand, made when the segment is full
 //! bodies/3d/3d2a...1620.gz                a stored input, by its SHA-256
 //! tmp/                                    bodies that are being written
+//! review.events                           where the reviews stand
 //! ```
 
 use debar_model::Sha256Hex;
@@ -25,6 +26,10 @@ pub(crate) struct Layout {
 impl Layout {
     pub(crate) fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     pub(crate) fn lock(&self) -> PathBuf {

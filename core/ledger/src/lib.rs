@@ -13,6 +13,7 @@ mod disk;
 mod entry;
 mod error;
 mod fetch;
+mod follow;
 mod index;
 mod inline;
 mod known;
@@ -21,6 +22,7 @@ mod ledger;
 mod reader;
 mod recent;
 mod record;
+mod review;
 mod scan;
 mod verify;
 mod walk;
@@ -29,9 +31,14 @@ mod writer;
 pub use entry::{Entry, Receipt};
 pub use error::{LedgerError, Problem};
 pub use fetch::BodyReader;
+pub use follow::Followed;
 pub use ledger::{Ledger, OpenReport, Options};
 pub use reader::{FindError, Reader, Records};
 pub use record::{Place, Record};
+pub use review::{
+    Clear, Cleared, Confirm, HARD_CAP, Pair, REVIEW, Reason, ReviewAct, ReviewItem, ReviewRules, ReviewState,
+    Upheld, Uphold,
+};
 pub use verify::{VerifyReport, verify, verify_with};
 pub use walk::{RawRecord, RawRecords, Segment, Trust};
 pub use writer::Cut;

@@ -1,4 +1,4 @@
-//! Checking a whole ledger: every line, the chain, every body, every index.
+//! Checking a whole ledger: every line, the chain, every body, every index, the note on reviews.
 //!
 //! It changes nothing and locks nothing. What it cannot see is a log cut at the end of a record and
 //! offered as the whole: for that, keep the head hash of an earlier report elsewhere and compare.
@@ -14,7 +14,7 @@ use crate::inline::{self, Inflater};
 use crate::layout::Layout;
 use crate::record::{DECISION, Place, Record, TRUNCATION};
 use crate::scan::{self, Chain, Line};
-use crate::{LedgerError, Problem};
+use crate::{LedgerError, Problem, REVIEW, follow};
 
 /// Problems beyond this number are counted, not listed.
 const LISTED: usize = 1_000;
@@ -84,6 +84,7 @@ pub fn verify_with(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Ver
         chain: Chain::START,
         bodies: HashMap::new(),
         inflater: Inflater::new(),
+        reviews: vec![],
     };
     let mut done = 0;
     for (index, segment) in segments.iter().enumerate() {
@@ -97,6 +98,8 @@ pub fn verify_with(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Ver
         progress(done + number, total + count);
     }
     check.count_bodies();
+    let note = follow::check(&check.layout, REVIEW, &check.reviews);
+    note.into_iter().for_each(|problem| check.report.add(problem));
     check.report.head = check.chain.head;
     Ok(check.report)
 }
@@ -107,6 +110,8 @@ struct Check {
     chain: Chain,
     bodies: HashMap<Sha256Hex, Seen>,
     inflater: Inflater,
+    /// Segment and offset of each review.
+    reviews: Vec<(u64, u64)>,
 }
 
 /// What was seen of a body.
@@ -188,6 +193,7 @@ impl Check {
                 }
             }
             TRUNCATION => self.report.truncations += 1,
+            REVIEW => self.reviews.push((record.place.segment, record.place.byte)),
             _ => {}
         }
     }

@@ -76,6 +76,8 @@ pub enum NoticeCode {
     AuthorityStatus,
     /// A waiver, exception or clearance was used.
     Lifted,
+    /// A clearing of the review queue no longer holds: the party, the listing or a rule changed, or it ended.
+    ClearingLapsed,
     /// A rule that warns, advises or only observes was met.
     Warning,
     /// A signature is present and was not verified.
@@ -102,6 +104,7 @@ impl NoticeCode {
             Self::RuleExpired => "rule-expired",
             Self::AuthorityStatus => "authority-status",
             Self::Lifted => "lifted",
+            Self::ClearingLapsed => "clearing-lapsed",
             Self::Warning => "warning",
             Self::SignatureNotVerified => "signature-not-verified",
             Self::DegradedExtraction => "degraded-extraction",

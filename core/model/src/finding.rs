@@ -1,11 +1,15 @@
 //! A finding: a value of the document met an entry of the list. Matching stops here; what follows
 //! from a finding is said by its rulings.
 
-use crate::{Place, Ruling, Slot, Source, Verdict};
+use jiff::Timestamp;
+
+use crate::{Place, Ruling, Sha256Hex, Slot, Source, Verdict};
 
 /// How strong the evidence is. Ordered by strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
+    /// A person decided that the party is not the listed one, and both are as they were then.
+    Cleared,
     /// A brand among other distinctive words, in a comment or an unnamed field.
     Weak,
     /// A name close to a listed one, without a conflict.
@@ -22,6 +26,7 @@ impl Class {
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Cleared => "cleared",
             Self::Weak => "weak",
             Self::Strong => "strong",
             Self::Family => "family",
@@ -157,6 +162,27 @@ pub struct VendorResponse {
     pub evidence: Vec<String>,
 }
 
+/// Who cleared a finding: the decision of a person that stands in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clearing {
+    /// Hash of the ledger's record by which it came to count.
+    pub event: Sha256Hex,
+    /// Who decided.
+    pub by: String,
+    /// Who confirmed it, where two have to.
+    pub confirmed_by: Option<String>,
+    /// When it came to count.
+    pub on: Timestamp,
+    /// The first instant at which it no longer holds.
+    pub until: Timestamp,
+    /// Code of the reason: `different-entity`, `common-word` ...
+    pub reason: String,
+    /// What else was noted.
+    pub note: Option<String>,
+    /// How strong the evidence would be without it.
+    pub was: Class,
+}
+
 /// A value of the document met an entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -174,6 +200,8 @@ pub struct Finding {
     pub rulings: Vec<Ruling>,
     /// What the listed vendor had answered by then, oldest first.
     pub responses: Vec<VendorResponse>,
+    /// Who cleared it; the class is `Cleared` exactly when there is somebody.
+    pub cleared: Option<Clearing>,
     /// The strictest of the rulings.
     pub verdict: Verdict,
 }

@@ -26,7 +26,7 @@ pub use decision::{Decision, DueBy, HoldReason, LineDecision, Need, Notice, Noti
 pub use digest::{Algorithm, Digest, DigestError, Object};
 pub use digest_index::{DigestHit, DigestIndex};
 pub use facts::{Fact, FactOrigin, Facts, fact, read_amount};
-pub use finding::{Class, Evidence, Finding, Listing, NameScores, Relation, Step, VendorResponse};
+pub use finding::{Class, Clearing, Evidence, Finding, Listing, NameScores, Relation, Step, VendorResponse};
 pub use id::{DecisionId, RequestId, Revision, Sha256Hex, Sha256HexError};
 pub use identifier::{
     Cage, Cpe, Domain, Duns, Gln, Gtin, Identifier, IdentifierError, Lei, Purl, Signer, Uei, Unspsc, Vat,

@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use crate::{Verdict, WireError};
 
 pub(crate) use convert::{facts_from, facts_into};
-pub use finding::{Authority, Evidence, Finding, Listing, NameScores, Ruling, Step, VendorResponse};
+pub use finding::{
+    Authority, Clearing, Evidence, Finding, Listing, NameScores, Ruling, Step, VendorResponse,
+};
 
 /// A decision on one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

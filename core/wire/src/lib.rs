@@ -20,8 +20,8 @@ mod word;
 
 pub use canonical::canonical_json;
 pub use decision::{
-    Authority, Decision, Evidence, Fact, Finding, Hold, LineDecision, Listing, NameScores, Need, Notice,
-    Obligation, Ruling, Step, VendorResponse, decision_json, read_decision,
+    Authority, Clearing, Decision, Evidence, Fact, Finding, Hold, LineDecision, Listing, NameScores, Need,
+    Notice, Obligation, Ruling, Step, VendorResponse, decision_json, read_decision,
 };
 pub use diagnostic::{Diagnostic, Note, Severity};
 pub use error::WireError;

@@ -80,8 +80,8 @@ words! {
         Unroutable Undecodable Incomplete PluginFailed Unresolved Tripwire Attachment;
     NoticeCode ("code of a notice"):
         StaleList CheckOverdue ComponentsUnknown DigestNotComparable ContentsNotRead PauseUnconfirmed OrderOfAnotherIssuer RuleExpired
-        AuthorityStatus Lifted Warning SignatureNotVerified DegradedExtraction DefaultFacts Cancellation;
-    Class ("class of a finding"): Weak Strong Family Alias Exact;
+        AuthorityStatus Lifted ClearingLapsed Warning SignatureNotVerified DegradedExtraction DefaultFacts Cancellation;
+    Class ("class of a finding"): Cleared Weak Strong Family Alias Exact;
     Relation ("relation"):
         ComponentOf ProductOf OwnedBy ControlledBy ParentOf CommonControlWith SuccessorOf RenamedFrom
         AgentOf WhiteLabelOf MemberOf;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{ClearedParty, IdentifierPattern, Listed, Mode, Rule, Span, Vendor};
+use crate::{ClearedParty, IdentifierPattern, Listed, Mode, ProductEntry, Rule, Span, Targets, Vendor};
 
 /// The revision of a meaning: the first 16 hex digits of its SHA-256.
 pub(super) fn revision(meanings: &[String]) -> String {
@@ -20,12 +20,22 @@ pub(super) fn revision(meanings: &[String]) -> String {
     })
 }
 
-/// What a rule means. Every field is named here, so that a new one has to be decided on.
+/// What a rule means.
 pub(super) fn rule(id: &str, rule: &Rule) -> String {
+    rule_with(id, rule, &rule.targets)
+}
+
+/// What a rule asks for, whomever it names.
+pub(crate) fn terms(id: &str, rule: &Rule) -> String {
+    rule_with(id, rule, &Targets { sellers: rule.targets.sellers, ..Targets::default() })
+}
+
+/// What a rule that names these means. Every field is named here, so that a new one has to be decided on.
+fn rule_with(id: &str, rule: &Rule, targets: &Targets) -> String {
     let Rule {
         head: _,
         authority,
-        targets,
+        targets: _,
         reach,
         ownership,
         depth,
@@ -148,6 +158,31 @@ pub(super) fn vendor(id: &str, vendor: &Vendor) -> String {
     lines.0
 }
 
+/// What a vendor is matched by.
+pub(crate) fn forms_of_vendor(id: &str, vendor: &Vendor) -> String {
+    let Vendor { name, aliases, brands, identifiers, not, .. } = vendor;
+    let mut lines = Lines::new("vendor", id);
+    lines.add("name", &name.text);
+    for (key, names) in [("aliases", aliases), ("brands", brands), ("not", not)] {
+        lines.sorted(key, texts(names));
+    }
+    lines.sorted("identifiers", identifiers.iter().map(|(pattern, listed)| pattern_of(pattern, listed)));
+    lines.0
+}
+
+/// What a product is matched by.
+pub(crate) fn forms_of_product(id: &str, product: &ProductEntry) -> String {
+    let ProductEntry { head: _, vendor, names, globs, part_numbers, identifiers, versions } = product;
+    let mut lines = Lines::new("product", id);
+    lines.add("vendor", vendor.as_deref().unwrap_or_default());
+    for (key, names) in [("names", names), ("globs", globs), ("part-numbers", part_numbers)] {
+        lines.sorted(key, texts(names));
+    }
+    lines.sorted("identifiers", identifiers.iter().map(|(pattern, listed)| pattern_of(pattern, listed)));
+    lines.sorted("versions", texts(versions.as_ref().map(|range| &range.text)));
+    lines.0
+}
+
 /// Who a cleared party is.
 pub(super) fn party(party: &ClearedParty) -> String {
     let ClearedParty { name, identifiers } = party;
@@ -178,8 +213,8 @@ impl Lines {
     }
 }
 
-fn texts(texts: &[Listed]) -> impl Iterator<Item = String> {
-    texts.iter().map(|listed| listed.text.clone())
+fn texts<'a>(texts: impl IntoIterator<Item = &'a Listed>) -> impl Iterator<Item = String> {
+    texts.into_iter().map(|listed| listed.text.clone())
 }
 
 fn span_of(span: &Span) -> String {

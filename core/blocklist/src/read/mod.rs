@@ -16,7 +16,7 @@ mod goods;
 mod identifier;
 mod lapse;
 mod layer;
-mod meaning;
+pub(crate) mod meaning;
 mod names;
 mod part;
 mod person;

@@ -66,6 +66,10 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     for key in &config.signatures.keys {
         row(&format!("signature-key.{}", key.name), key.id.clone(), &needed.origin);
     }
+    let review = &config.review;
+    row("review.four-eyes", review.four_eyes.value.to_string(), &review.four_eyes.origin);
+    let days = &review.longest_days;
+    row("review.longest-clearing-days", days.value.to_string(), &days.origin);
     for (name, limit) in config.limits.each() {
         row(&format!("limits.{name}"), limit.value.to_string(), &limit.origin);
     }

@@ -23,6 +23,7 @@ mod new;
 mod plugin;
 mod recheck;
 mod report;
+mod review;
 mod schema;
 mod set;
 mod signing;
@@ -71,6 +72,7 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
             plugin::encode(file, decision, plugin.as_deref(), content_type.as_deref(), global, terminal)
         }
         Command::Ledger(command) => ledger::run(command, global, terminal),
+        Command::Review(command) => review::run(command, global, terminal),
         Command::Recheck(args) => recheck::run(args, global, terminal),
         Command::Report(command) => report::run(command, global, terminal),
         Command::Digest(args) => digest::run(args, terminal),

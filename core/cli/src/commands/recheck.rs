@@ -85,6 +85,9 @@ fn print(report: &RecheckReport, revision: &str, terminal: &mut Terminal) {
         for ruling in rulings(one) {
             terminal.line(format!("  {ruling}"));
         }
+        for why in &one.lapsed {
+            terminal.line(format!("  lapsed: {why}"));
+        }
         for duty in &one.owed {
             terminal.line(format!("  owed: {}", duty_words(duty)));
         }
@@ -180,6 +183,7 @@ fn as_json(one: &Rechecked) -> Value {
         "replaced_revision": one.replaced_revision.to_string(),
         "replaced_on": one.replaced_on.to_string(),
         "why": rulings(one),
+        "lapsed": one.lapsed,
         "owed": serde_json::to_value(owed).unwrap_or_default(),
         "earlier": one.earlier,
     })

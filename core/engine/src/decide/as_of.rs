@@ -53,6 +53,7 @@ impl Engine {
             at,
             known_at,
             holds: vec![],
+            cleared: &[],
             review_state: Sha256Hex::default(),
         };
         let prepared = Prepared::of(&request);

@@ -2,13 +2,14 @@
 //! the finding that it is about, and only while it holds; one function of the list says while when.
 
 use debar_blocklist::{ClearedPair, Exception, Waiver};
-use debar_model::{Effect, Identifier, Role, Slot, Verdict, fact};
+use debar_model::{Clearing, Effect, Identifier, Role, Slot, Verdict, fact};
 use debar_names::exact_key;
 
 use super::article::{Article, is_product};
 use super::question::{Question, is_same};
 use super::scope::listed;
 use super::state::State;
+use crate::clear::Said;
 use crate::matching::Met;
 
 /// What lifts a rule.
@@ -30,8 +31,11 @@ pub(crate) struct Lifts {
 }
 
 impl Lifts {
-    pub fn of(question: &Question<'_>, state: &State<'_>, met: &Met) -> Self {
+    pub fn of(question: &Question<'_>, state: &State<'_>, met: &Met, said: &Said) -> Self {
         let mut lifts = Self::excepted(question, state, Some(met));
+        if let Some(clearing) = &said.cleared {
+            lifts.lift = Some(person_lift(clearing));
+        }
         let list = question.list;
         let (lift, ended) = waivers(question, state, |waiver| waives(question, waiver, met));
         if let Some(lift) = lift {
@@ -238,6 +242,17 @@ fn cleared_lift(id: &str, pair: &ClearedPair) -> Lift {
     let because =
         format!("cleared as another party by {}{on}{end} (`{id}`): {}", pair.approved_by.role, pair.reason);
     Lift { effect: Effect::Cleared, by: id.to_owned(), because, conditions: vec![] }
+}
+
+fn person_lift(clearing: &Clearing) -> Lift {
+    let Clearing { event, by, confirmed_by, on: _, until, reason, note, was } = clearing;
+    let confirmed = confirmed_by.as_ref().map(|who| format!(", confirmed by {who},")).unwrap_or_default();
+    let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    let because = format!(
+        "cleared by {by}{confirmed} until {until}, because {reason}{note} (else {} evidence)",
+        was.as_str()
+    );
+    Lift { effect: Effect::Cleared, by: event.to_string(), because, conditions: vec![] }
 }
 
 /// What a lifted rule leads to.

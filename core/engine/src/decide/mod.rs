@@ -25,10 +25,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use debar_blocklist::Blocklist;
 use debar_model::{
-    Decision, FactOrigin, Finding, HoldReason, LineDecision, NoticeCode, Operation, Relation, Slot, Step,
-    Verdict,
+    Class, Clearing, Decision, FactOrigin, Finding, HoldReason, LineDecision, NoticeCode, Operation,
+    Relation, Slot, Step, Verdict,
 };
 
+use crate::clear::Said;
 use crate::index::Index;
 use crate::matching::Met;
 use crate::normalise::Prepared;
@@ -49,7 +50,7 @@ pub(crate) fn decide(
     index: &Index,
     ask: &Ask<'_>,
     prepared: &Prepared<'_>,
-    met: Vec<Met>,
+    met: Vec<(Met, Said)>,
 ) -> Decision {
     let question = Question::new(list, index, ask, prepared);
     let mut duties = Duties::default();
@@ -62,7 +63,7 @@ pub(crate) fn decide(
             None,
             "the request cancels an order, and a cancellation goes through",
         );
-        let findings = met.into_iter().filter_map(|met| finding(&question, met)).collect();
+        let findings = met.into_iter().filter_map(|(met, _)| finding(&question, met, None)).collect();
         (findings, BTreeMap::new())
     } else {
         judge(&question, met, &mut duties)
@@ -101,22 +102,22 @@ pub(crate) fn decide(
 /// Rulings on every finding, and what lines owe without one.
 fn judge(
     question: &Question<'_>,
-    met: Vec<Met>,
+    met: Vec<(Met, Said)>,
     duties: &mut Duties,
 ) -> (Vec<Finding>, BTreeMap<u32, Verdict>) {
     let rules = &question.index.rules;
     let mut wanted: BTreeSet<&str> = rules.always().collect();
-    for met in &met {
+    for (met, _) in &met {
         wanted.extend(rules.candidates(&question.index.entries, met.entry));
     }
     let states: BTreeMap<&str, State<'_>> =
         wanted.into_iter().filter_map(|id| Some((id, State::of(question, id)?))).collect();
     let mut findings = vec![];
-    for met in met {
+    for (met, said) in met {
         let mut rulings = vec![];
         for id in rules.candidates(&question.index.entries, met.entry) {
             let Some(state) = states.get(id) else { continue };
-            if let Some(ruled) = ruling::rule(question, state, &met) {
+            if let Some(ruled) = ruling::rule(question, state, &met, &said) {
                 duties.of_ruling(question, state, met.line, &ruled);
                 rulings.push(ruled.ruling);
             }
@@ -124,7 +125,10 @@ fn judge(
         rulings.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| a.rule.cmp(&b.rule)));
         let verdict = rulings.iter().map(|ruling| ruling.verdict).max().unwrap_or(Verdict::Allow);
         let no_rule = rulings.is_empty();
-        let Some(found) = finding(question, met) else { continue };
+        for why in &said.lapsed {
+            duties.notice(NoticeCode::ClearingLapsed, met.line, why);
+        }
+        let Some(found) = finding(question, met, said.cleared) else { continue };
         if no_rule {
             let text =
                 format!("`{}` is listed as {}, but no rule names it", found.listing.name, found.listing.id);
@@ -143,15 +147,16 @@ fn judge(
 }
 
 /// A finding before anything is said about it.
-fn finding(question: &Question<'_>, met: Met) -> Option<Finding> {
+fn finding(question: &Question<'_>, met: Met, cleared: Option<Clearing>) -> Option<Finding> {
     Some(Finding {
         listing: question.index.entries.listing(question.list, met.entry)?,
         line: met.line,
-        class: met.class,
+        class: if cleared.is_some() { Class::Cleared } else { met.class },
         path: path_of(question, met.line),
         evidence: met.evidence,
         rulings: vec![],
         responses: answers::of(question, met.entry),
+        cleared,
         verdict: Verdict::Allow,
     })
 }
@@ -179,7 +184,7 @@ fn path_of(question: &Question<'_>, line: Option<u32>) -> Vec<Step> {
     question.prepared.above(ordinal).take(DEEPEST).map(step).collect()
 }
 
-fn order_of(finding: &Finding) -> (Verdict, debar_model::Class) {
+fn order_of(finding: &Finding) -> (Verdict, Class) {
     (finding.verdict, finding.class)
 }
 

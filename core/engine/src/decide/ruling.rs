@@ -13,6 +13,7 @@ use super::requirement::{self, Answer};
 use super::scope::listed;
 use super::sentence;
 use super::state::State;
+use crate::clear::Said;
 use crate::matching::Met;
 
 /// A ruling and what follows from it beside the verdict.
@@ -27,7 +28,7 @@ pub(crate) struct Ruled {
 }
 
 /// Rules on a finding; none when the rule does not reach its entry at all.
-pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Option<Ruled> {
+pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met, said: &Said) -> Option<Ruled> {
     if state.rule.targets.sellers != Sellers::NotOnly && !sells(met) {
         return None;
     }
@@ -40,7 +41,7 @@ pub(crate) fn rule(question: &Question<'_>, state: &State<'_>, met: &Met) -> Opt
     };
     let shown = below.is_some() && state.no.is_none();
     let unsure = unsure.or_else(|| labelled(met, &steps));
-    let mut judged = judge(question, state, met, below, unsure);
+    let mut judged = judge(question, state, (met, said), below, unsure);
     if judged.effect == Effect::Bites && judged.verdict == Verdict::Allow {
         judged.because.push_str("; the rule only warns");
     }
@@ -93,7 +94,7 @@ impl Judged {
 fn judge(
     question: &Question<'_>,
     state: &State<'_>,
-    met: &Met,
+    (met, said): (&Met, &Said),
     below: Option<String>,
     unsure: Option<String>,
 ) -> Judged {
@@ -115,7 +116,7 @@ fn judge(
         Origin::NotReached(effect, why) => return Judged::new(effect, Verdict::Allow, why),
         Origin::Unknown => needs.push((fact::ORIGIN.to_owned(), vec![])),
     }
-    let lifts = Lifts::of(question, state, met);
+    let lifts = Lifts::of(question, state, met, said);
     if let Some(lift) = lifts.lift {
         return Judged::lifted(lift);
     }
@@ -231,7 +232,7 @@ fn softening(question: &Question<'_>, state: &State<'_>, met: &Met, component: b
     match met.class {
         Class::Exact | Class::Alias | Class::Family => None,
         Class::Strong => Some("the name is close to a listed one".to_owned()),
-        Class::Weak => Some("the name is not evidence enough where it stands".to_owned()),
+        Class::Weak | Class::Cleared => Some("the name is not evidence enough where it stands".to_owned()),
     }
 }
 

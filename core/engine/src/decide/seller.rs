@@ -105,6 +105,7 @@ fn finding(
         },
         path: vec![],
         responses: vec![],
+        cleared: None,
         verdict: ruled.ruling.verdict,
         rulings: vec![ruled.ruling],
     }

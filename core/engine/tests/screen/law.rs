@@ -59,6 +59,7 @@ fn screen(engine: &Engine, test: &TestCase) -> Decision {
         at: test.at.at,
         known_at: test.known_at.as_ref().map(|moment| moment.at),
         holds: vec![],
+        cleared: &[],
         review_state: Sha256Hex::default(),
     })
 }

@@ -9,6 +9,7 @@
 
 mod changes;
 mod clean_names;
+mod cleared;
 mod evasion;
 mod family;
 mod law;
@@ -47,6 +48,7 @@ fn ask<'a>(request: &'a PurchaseRequest, facts: &'a Facts, at: Timestamp) -> Ask
         at,
         known_at: None,
         holds: vec![],
+        cleared: &[],
         review_state: Sha256Hex::default(),
     }
 }

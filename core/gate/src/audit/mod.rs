@@ -24,5 +24,7 @@ pub use impact::{Concerned, Exhibit, Ground, ImpactChoice, ImpactReport, Met};
 pub use recheck::{RecheckChoice, RecheckReport, Rechecked};
 pub use what_if::{Flip, LineFlip, Total, WhatIfOptions, WhatIfReport};
 
+pub(crate) use closing::Requests;
 pub(crate) use git::GitList;
 pub(crate) use history::{InUseData, LIST_IN_USE, uses};
+pub(crate) use orders::{decision_of, line_name, number, request_of, suppliers, vendor_of};

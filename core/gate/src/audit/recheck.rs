@@ -5,9 +5,10 @@
 //! finds nothing new records nothing: what was re-checked on this revision with the same answer is done.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use debar_ledger::{BodyReader, Entry, LedgerError, Reader, Record};
-use debar_model::{Decision, DecisionId, Obligation, RequestId, Revision, Verdict};
+use debar_ledger::{BodyReader, Entry, LedgerError, Reader, Record, ReviewState};
+use debar_model::{Decision, DecisionId, NoticeCode, Obligation, RequestId, Revision, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use super::closing::Requests;
 use super::orders::{decision_of, line_name, request_of, suppliers};
 use crate::check::Question;
 use crate::outcome::CheckError;
+use crate::review::{Consulted, REVIEW_STATE};
 use crate::{Gate, LoadedList, facts};
 
 /// The kind of the record of a re-check.
@@ -59,6 +61,8 @@ pub struct Rechecked {
     pub lines: Vec<(String, Verdict, Verdict)>,
     /// Duties that the replaced decision did not have.
     pub owed: Vec<Obligation>,
+    /// Clearings of the review queue that no longer hold, a sentence each.
+    pub lapsed: Vec<String>,
     /// Recorded by an earlier run, and still standing.
     pub earlier: bool,
 }
@@ -96,6 +100,7 @@ struct RecheckData {
 struct Fresh {
     record: Record,
     done: Rechecked,
+    consulted: Consulted,
 }
 
 impl Gate {
@@ -129,6 +134,7 @@ impl Gate {
         let mut bodies = reader.bodies();
         let mut batch = vec![];
         let mut standing = HashMap::new();
+        let reviews = self.reviews(None)?;
         for record in reader.iter()? {
             let record = record?;
             if record.kind == RECHECK {
@@ -139,8 +145,8 @@ impl Gate {
             }
             each();
             let Some(id) = record.decision_id else { continue };
-            match screen_again(&list, &mut bodies, &record, at) {
-                Ok(Some(done)) => batch.push(Fresh { record, done }),
+            match screen_again(&list, &reviews, &mut bodies, &record, at) {
+                Ok(Some((done, consulted))) => batch.push(Fresh { record, done, consulted }),
                 Ok(None) => {
                     report.done_before += 1;
                     let earlier = standing.remove(&id);
@@ -170,7 +176,7 @@ impl Gate {
         let now = self.clock.now();
         let inputs = self.list_inputs.of(&self.ledger, list)?;
         let mut entries = Vec::with_capacity(2 * batch.len());
-        for Fresh { record, done } in &batch {
+        for Fresh { record, done, consulted } in &batch {
             let decision = &done.decision;
             let data = RecheckData {
                 schema_version: debar_wire::SCHEMA_VERSION,
@@ -193,6 +199,9 @@ impl Gate {
             }
             for (name, digest) in &inputs {
                 again = again.with_input(name, *digest);
+            }
+            if !consulted.is_empty() {
+                again = again.with_input(REVIEW_STATE, self.ledger.put_body(&consulted.bytes)?);
             }
             entries.push(event);
             entries.push(again);
@@ -233,10 +242,11 @@ fn chosen(all: &Requests, names: &[String]) -> Result<BTreeSet<RequestId>, Check
 /// The answer now; none when the recorded one is of this list and says the same.
 fn screen_again(
     list: &LoadedList,
+    reviews: &Arc<ReviewState>,
     bodies: &mut BodyReader,
     record: &Record,
     at: Timestamp,
-) -> Result<Option<Rechecked>, CheckError> {
+) -> Result<Option<(Rechecked, Consulted)>, CheckError> {
     let old = decision_of(record)?;
     let request = request_of(bodies, record.request)?;
     let mut holds = old.holds.clone();
@@ -246,11 +256,12 @@ fn screen_again(
         }
     }
     let question = Question { id: old.request, at, known_at: None };
-    let new = question.ask(list, &request, &old.facts, holds);
+    let (new, consulted) =
+        question.ask_with(list, &request, &old.facts, &holds, || Ok(Arc::clone(reviews)))?;
     if old.revision == new.revision && old.known_at.is_none() && same_answer(&old, &new) {
         return Ok(None);
     }
-    Ok(Some(Rechecked {
+    let again = Rechecked {
         request: old.request,
         order: super::orders::number(&request),
         suppliers: suppliers(&request),
@@ -260,9 +271,17 @@ fn screen_again(
         from: old.verdict,
         lines: changed_lines(&old, &new),
         owed: owed(&old, &new),
+        lapsed: lapsed(&new),
         decision: new,
         earlier: false,
-    }))
+    };
+    Ok(Some((again, consulted)))
+}
+
+/// Clearings that a decision found to hold no longer.
+fn lapsed(decision: &Decision) -> Vec<String> {
+    let of_kind = decision.notices.iter().filter(|notice| notice.code == NoticeCode::ClearingLapsed);
+    of_kind.map(|notice| notice.text.clone()).collect()
 }
 
 /// Equal in what follows from it: verdicts, and who says so. Sentences may count days, and a duty is due later when
@@ -335,6 +354,7 @@ fn of_earlier(reader: &Reader, data: &RecheckData, record: &Record) -> Option<Re
         from: old.verdict,
         lines: changed_lines(&old, &new),
         owed: owed(&old, &new),
+        lapsed: lapsed(&new),
         decision: new,
         earlier: true,
     })

@@ -19,7 +19,9 @@ use super::change::{Change, ChangeError, Hypothetical, Touch};
 use super::head::{Head, looks_back};
 use super::orders::{line_name, number, request_of, suppliers, vendor_of};
 use crate::check::Question;
+use crate::ledger_folder::consulted_by;
 use crate::outcome::CheckError;
+use crate::review::REVIEW_STATE;
 use crate::{Gate, LedgerFolder, LoadedList, Submission};
 
 /// A line whose verdict would be another one.
@@ -363,7 +365,11 @@ impl<'a> Asking<'a> {
             Some(at) => Question { id: old.request, at, known_at: None },
             None => Question { id: old.request, at: old.at, known_at: old.known_at },
         };
-        let new = question.ask(&self.hypothetical.list, &request, &old.facts, old.holds.clone());
+        let inputs = record.inputs().map_err(|error| CheckError::Record(error.to_string()))?;
+        let reviews = inputs.iter().find(|(name, _)| name == REVIEW_STATE).map(|(_, body)| body);
+        let consulted = consulted_by(self.reader, reviews)?;
+        let holds = || old.holds.clone();
+        let new = question.ask(&self.hypothetical.list, &request, &old.facts, holds(), &consulted);
         let pair = Pair {
             old: &old,
             new: &new,
@@ -380,7 +386,7 @@ impl<'a> Asking<'a> {
             return Ok(());
         };
         // The same without the change: then it is the list's later edits or the other day that make the difference.
-        let base = question.ask(self.list, &request, &old.facts, old.holds.clone());
+        let base = question.ask(self.list, &request, &old.facts, holds(), &consulted);
         let verdicts = |decision: &Decision| -> Vec<Verdict> {
             decision.lines.iter().map(|line| line.verdict).chain([decision.verdict]).collect()
         };

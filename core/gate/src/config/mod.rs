@@ -17,6 +17,8 @@ use std::path::PathBuf;
 
 use debar_model::{Facts, Sha256Hex};
 
+use crate::ReviewSettings;
+
 pub use discover::{Foreign, find_config, own, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
 pub use read::{Overrides, load, parse, without_file};
@@ -262,6 +264,8 @@ pub struct Config {
     pub limits: Limits,
     /// Who has to sign the list.
     pub signatures: Signatures,
+    /// What is asked of reviews.
+    pub review: ReviewSettings,
     /// A person to ask for a review, shown in every refusal.
     pub review_contact: Option<Setting<String>>,
     /// How plugins run in processes of their own.

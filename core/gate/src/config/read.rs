@@ -15,6 +15,7 @@ use super::{
     Config, ConfigError, ConfigProblem, Limits, ListChoice, Origin, Route, RouteRole, Setting, plugins,
     signatures, worker,
 };
+use crate::ReviewSettings;
 use crate::near::nearest;
 
 /// What flags and the environment set.
@@ -137,10 +138,12 @@ impl Reader<'_, '_> {
         let limits = fields.take("limits").map(|value| self.limits(value)).unwrap_or_default();
         let signatures = signatures::read(self.faults, &mut fields);
         let worker = worker::read(self.faults, &self.folder, fields.take("worker"));
+        let review = fields.take("review").map(|value| self.review(value)).unwrap_or_default();
         fields.finish(self.faults);
         let config = Config {
             plugins: entries,
             signatures,
+            review,
             facts,
             fact_origins,
             routes,
@@ -271,6 +274,28 @@ impl Reader<'_, '_> {
         }
         fields.finish(self.faults);
         limits
+    }
+
+    fn review(&mut self, value: &Spanned<DeValue<'_>>) -> ReviewSettings {
+        let mut review = ReviewSettings::default();
+        let Some(mut fields) = Fields::open(self.faults, "review", value, "`review`") else { return review };
+        if let Some((word, span)) = fields.boolean(self.faults, "four-eyes") {
+            review.four_eyes = Setting::new(word, self.origin(span.start));
+        }
+        if let Some((number, span)) = fields.integer(self.faults, "longest-clearing-days") {
+            match u32::try_from(number) {
+                Ok(days) if (1..=ReviewSettings::MOST_DAYS).contains(&days) => {
+                    review.longest_days = Setting::new(days, self.origin(span.start));
+                }
+                _ => self.faults.problem(
+                    format!("a clearing of `{number}` days"),
+                    span,
+                    format!("write a number of days from 1 to {}", ReviewSettings::MOST_DAYS),
+                ),
+            }
+        }
+        fields.finish(self.faults);
+        review
     }
 
     fn setting(&self, (text, span): Text) -> Setting<String> {

@@ -14,6 +14,7 @@ mod crash;
 mod damage;
 mod disk;
 mod documented;
+mod reviews;
 mod together;
 
 use debar_ledger::{Entry, Ledger, OpenReport, Options};

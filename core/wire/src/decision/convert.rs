@@ -200,11 +200,11 @@ pub(super) fn strings(texts: Vec<Cow<'_, str>>) -> Vec<String> {
     texts.into_iter().map(Cow::into_owned).collect()
 }
 
-fn digest(text: &str) -> Result<model::Sha256Hex, WireError> {
+pub(super) fn digest(text: &str) -> Result<model::Sha256Hex, WireError> {
     model::Sha256Hex::parse(text).map_err(|error| WireError::field(format_args!("`{text}` is {error}")))
 }
 
-fn instant(text: &str) -> Result<jiff::Timestamp, WireError> {
+pub(super) fn instant(text: &str) -> Result<jiff::Timestamp, WireError> {
     text.parse()
         .map_err(|_| WireError::field(format_args!("`{text}` is no instant such as 2026-01-31T00:00:00Z")))
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-use super::convert::{cow, cows, optional, strings};
+use super::convert::{cow, cows, digest, instant, optional, strings};
 use crate::error::{Within, each};
 use crate::request::all;
 use crate::{Integer, Place, Verdict, WireError, word};
@@ -18,7 +18,8 @@ pub struct Finding<'a> {
     /// Ordinal of the line, none for the request as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// How strong the evidence is: `exact`, `alias`, `family`, `strong` or `weak`.
+    /// How strong the evidence is: `exact`, `alias`, `family`, `strong` or `weak`; `cleared` when a person
+    /// decided that the party is not the listed one.
     pub class: Cow<'a, str>,
     /// What was compared with what.
     pub evidence: Evidence<'a>,
@@ -31,9 +32,35 @@ pub struct Finding<'a> {
     /// What the listed vendor had answered by then, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<VendorResponse<'a>>,
+    /// Who cleared it, when somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Clearing<'a>>,
     /// The strictest of the rulings.
     #[serde(default)]
     pub verdict: Verdict,
+}
+
+/// Who cleared a finding: a decision of a person that stands in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Clearing<'a> {
+    /// Hash of the ledger's record by which it came to count.
+    pub event: Cow<'a, str>,
+    /// Who decided.
+    pub by: Cow<'a, str>,
+    /// Who confirmed it, where two have to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<Cow<'a, str>>,
+    /// When it came to count (RFC 3339, UTC).
+    pub on: Cow<'a, str>,
+    /// The first instant at which it no longer holds (RFC 3339, UTC).
+    pub until: Cow<'a, str>,
+    /// Code of the reason: `different-entity`, `common-word` ...
+    pub reason: Cow<'a, str>,
+    /// What else was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Cow<'a, str>>,
+    /// How strong the evidence would be without it.
+    pub was: Cow<'a, str>,
 }
 
 /// What a listed vendor answered to its listing.
@@ -204,7 +231,8 @@ const FORCES: [&str; 4] = ["prohibition", "exclusion", "advisory", "house-rule"]
 
 impl<'a> From<&'a model::Finding> for Finding<'a> {
     fn from(finding: &'a model::Finding) -> Self {
-        let model::Finding { listing, line, class, evidence, path, rulings, responses, verdict } = finding;
+        let model::Finding { listing, line, class, evidence, path, rulings, responses, cleared, verdict } =
+            finding;
         let model::Listing { table, id, name, place } = listing;
         Self {
             listing: Listing { table: cow(table), id: cow(id), name: cow(name), place: place.into() },
@@ -214,6 +242,7 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             path: all(path),
             rulings: all(rulings),
             responses: all(responses),
+            cleared: cleared.as_ref().map(Into::into),
             verdict: Verdict(*verdict),
         }
     }
@@ -237,7 +266,42 @@ impl TryFrom<Finding<'_>> for model::Finding {
             path: each(finding.path, "path", TryInto::try_into)?,
             rulings: each(finding.rulings, "rulings", TryInto::try_into)?,
             responses: finding.responses.into_iter().map(Into::into).collect(),
+            cleared: finding.cleared.map(TryInto::try_into).transpose().within("cleared")?,
             verdict: finding.verdict.0,
+        })
+    }
+}
+
+impl<'a> From<&'a model::Clearing> for Clearing<'a> {
+    fn from(clearing: &'a model::Clearing) -> Self {
+        let model::Clearing { event, by, confirmed_by, on, until, reason, note, was } = clearing;
+        Self {
+            event: event.to_string().into(),
+            by: cow(by),
+            confirmed_by: optional(confirmed_by.as_ref()),
+            on: on.to_string().into(),
+            until: until.to_string().into(),
+            reason: cow(reason),
+            note: optional(note.as_ref()),
+            was: cow(was.as_str()),
+        }
+    }
+}
+
+impl TryFrom<Clearing<'_>> for model::Clearing {
+    type Error = WireError;
+
+    fn try_from(clearing: Clearing<'_>) -> Result<Self, WireError> {
+        let Clearing { event, by, confirmed_by, on, until, reason, note, was } = clearing;
+        Ok(Self {
+            event: digest(&event).within("event")?,
+            by: by.into_owned(),
+            confirmed_by: confirmed_by.map(Cow::into_owned),
+            on: instant(&on).within("on")?,
+            until: instant(&until).within("until")?,
+            reason: reason.into_owned(),
+            note: note.map(Cow::into_owned),
+            was: word::read(&was).within("was")?,
         })
     }
 }

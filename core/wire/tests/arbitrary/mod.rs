@@ -375,7 +375,8 @@ fn finding() -> impl Strategy<Value = Finding> {
             scores,
         },
     );
-    let class = select(vec![Class::Weak, Class::Strong, Class::Family, Class::Alias, Class::Exact]);
+    let class =
+        select(vec![Class::Cleared, Class::Weak, Class::Strong, Class::Family, Class::Alias, Class::Exact]);
     let response = (text(), of(text()), of(text()), of(text()), of(text()), vec(text(), 0..2)).prop_map(
         |(on, kind, says, result, result_on, evidence)| VendorResponse {
             on,
@@ -386,9 +387,21 @@ fn finding() -> impl Strategy<Value = Finding> {
             evidence,
         },
     );
-    let last = (vec(response, 0..2), verdict());
+    let cleared = (id(), text(), of(text()), instant(), instant(), text(), of(text())).prop_map(
+        |(event, by, confirmed_by, on, until, reason, note)| Clearing {
+            event,
+            by,
+            confirmed_by,
+            on,
+            until,
+            reason,
+            note,
+            was: Class::Strong,
+        },
+    );
+    let last = (vec(response, 0..2), of(cleared), verdict());
     (listing, of(any::<u32>()), class, evidence, vec(step(), 0..2), vec(ruling(), 0..2), last).prop_map(
-        |(listing, line, class, evidence, path, rulings, (responses, verdict))| Finding {
+        |(listing, line, class, evidence, path, rulings, (responses, cleared, verdict))| Finding {
             listing,
             line,
             class,
@@ -396,6 +409,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             path,
             rulings,
             responses,
+            cleared,
             verdict,
         },
     )

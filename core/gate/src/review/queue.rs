@@ -139,6 +139,9 @@ pub(super) struct Gathered {
     pub newest: Record,
 }
 
+/// Items, and recorded decisions that could not be read, and why.
+type Found = (Vec<Gathered>, Vec<(DecisionId, String)>);
+
 impl LedgerFolder {
     /// The queue at an instant.
     ///
@@ -170,11 +173,7 @@ impl LedgerFolder {
     }
 
     /// All items that the latest decisions on open orders ask for.
-    pub(super) fn gather(
-        &self,
-        choice: &QueueChoice,
-        now: Timestamp,
-    ) -> Result<(Vec<Gathered>, Vec<(DecisionId, String)>), CheckError> {
+    pub(super) fn gather(&self, choice: &QueueChoice, now: Timestamp) -> Result<Found, CheckError> {
         let open = Requests::read(self.reader())?.open(now);
         let mut bodies = self.reader().bodies();
         let mut lists = Lists { folder: self, known: BTreeMap::new() };

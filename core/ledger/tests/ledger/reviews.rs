@@ -134,7 +134,7 @@ fn nobody_forever_and_other_without_a_word_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let (ledger, _) = open(dir.path());
     let with = |change: &dyn Fn(&mut Clear)| {
-        let ReviewAct::Clear(mut act) = clear("a", "alice", false) else { unreachable!() };
+        let ReviewAct::Clear(mut act) = clear("a", "alice", false) else { panic!("it clears") };
         change(&mut act);
         ReviewAct::Clear(act)
     };

@@ -380,10 +380,15 @@ pub enum PluginCommand {
         /// The library
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// Its signature [default: `FILE.minisig`, when there is one]
+        #[arg(long, value_name = "FILE")]
+        signature: Option<PathBuf>,
         /// Show what would be trusted, write nothing
         #[arg(long)]
         dry_run: bool,
     },
+    /// Begin a plugin: a project that builds, passes its own test and can be added
+    New(PluginNewArgs),
     /// Decode a document and print the canonical request
     Decode {
         /// The document; `-` is standard input
@@ -411,6 +416,36 @@ pub enum PluginCommand {
         #[arg(long, value_name = "TYPE")]
         content_type: Option<String>,
     },
+}
+
+/// `debar plugin new`.
+#[derive(Debug, Args)]
+pub struct PluginNewArgs {
+    /// Its id: lower-case letters, digits and hyphens
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The language it is written in
+    #[arg(long, value_enum, default_value_t = PluginLanguage::Rust)]
+    pub lang: PluginLanguage,
+    /// Folder to make [default: `debar-plugin-NAME`]
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Folder of the crates `debar-plugin-api` and `debar-testkit` [default: those of the checkout, else the published ones]
+    #[arg(long, value_name = "FOLDER")]
+    pub sdk: Option<PathBuf>,
+}
+
+/// Languages that a plugin can be begun in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PluginLanguage {
+    /// With the safe kit
+    Rust,
+    /// With the header
+    C,
+    /// With the header, and nothing of the C++ library at run time
+    Cpp,
+    /// With the header, as Zig reads it
+    Zig,
 }
 
 /// `debar ledger`.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use debar_host::{HostError, Isolation, Pin, Plugin, Workers};
+use debar_host::{HostError, Isolation, Pin, Plugin, Sandbox, Workers, survey};
 
 use crate::adapter::{Adapter, SURE};
-use crate::config::{self, OnFailure, PluginEntry, Worker};
+use crate::config::{self, OnFailure, PluginEntry, PluginSignatures, Worker};
 use crate::gate::{OpenError, candidates};
+use crate::signature::check_plugin_signature;
 
 /// How much of a document is shown to plugins for routing.
 pub(crate) const HEAD: usize = 4096;
@@ -20,7 +21,11 @@ impl Adapters {
     ///
     /// # Errors
     /// The first plugin that cannot be used, or there is no program to run it in.
-    pub fn load(entries: &[PluginEntry], worker: &Worker) -> Result<Self, OpenError> {
+    pub fn load(
+        entries: &[PluginEntry],
+        worker: &Worker,
+        signatures: &PluginSignatures,
+    ) -> Result<Self, OpenError> {
         let mut adapters = vec![];
         let mut workers = None;
         for entry in entries {
@@ -29,6 +34,7 @@ impl Adapters {
                 help: Some(source.help()),
                 source,
             };
+            signed(entry, signatures).map_err(failed)?;
             let isolation = match entry.isolation {
                 config::Isolation::InProcess => Isolation::InProcess,
                 config::Isolation::Worker => Isolation::Worker(shared(&mut workers, worker).map_err(failed)?),
@@ -37,6 +43,10 @@ impl Adapters {
                 }
             };
             let plugin = Plugin::load(&entry.path, Pin::Sha256(entry.pin), isolation).map_err(failed)?;
+            // What the kernel cannot give is told now, not to the first document.
+            if worker.sandbox.value == Sandbox::Require {
+                plugin.config_schema().map_err(failed)?;
+            }
             let adapter = Adapter::new(entry.id.clone(), entry.on_failure, entry.config.clone(), plugin);
             adapters.push(adapter.map_err(failed)?);
         }
@@ -150,6 +160,19 @@ impl Adapters {
             Err(Unrouted::Tie(why)) => Err(why),
         }
     }
+}
+
+/// Whether a plugin is signed by somebody who may. The signature is held to the pinned bytes, and those alone are
+/// loaded later.
+fn signed(entry: &PluginEntry, signatures: &PluginSignatures) -> Result<(), HostError> {
+    let Some(signature) = &entry.signature else {
+        if signatures.required.value {
+            return Err(HostError::Unsigned { path: entry.path.clone(), signature: None });
+        }
+        return Ok(());
+    };
+    let judged = survey(&entry.path, Pin::Sha256(entry.pin))?;
+    check_plugin_signature(&entry.path, &judged.bytes, signature, &signatures.keys).map(|_| ())
 }
 
 /// Adapters that are sure enough, the surest first.

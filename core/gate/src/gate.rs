@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use debar_artifact::digest_file;
-use debar_host::{Candidate, HostError, Pin, discover, inspect};
+use debar_host::{Candidate, HostError, Inspection, Pin, discover, inspect, survey};
 use debar_ledger::{Ledger, LedgerError, Options, ReviewState};
 use debar_model::{Algorithm, FactOrigin, Sha256Hex};
 use jiff::Timestamp;
@@ -123,7 +123,7 @@ impl Gate {
     /// # Errors
     /// See [`OpenError`].
     pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let adapters = Adapters::load(&config.plugins, &config.worker)?;
+        let adapters = Adapters::load(&config.plugins, &config.worker, &config.plugin_signatures)?;
         Self::with_adapters(config, clock, adapters)
     }
 
@@ -286,6 +286,16 @@ pub struct PluginFacts {
     pub sha256: Sha256Hex,
     /// Media types that it reads.
     pub media_types: Vec<String>,
+    /// Kinds of answers that it writes.
+    pub answers: Vec<String>,
+    /// The symbol that it exports.
+    pub exported: &'static str,
+    /// The libraries that it asks the loader for.
+    pub needed: Vec<String>,
+    /// User id of the file's owner.
+    pub owner: u32,
+    /// The bytes that were judged, for signatures.
+    pub bytes: Vec<u8>,
 }
 
 /// Checks a plugin file without running any of it.
@@ -301,13 +311,19 @@ pub fn inspect_plugin(file: &Path) -> Result<PluginFacts, HostError> {
         }
         Err(_) => None,
     };
-    let (sha256, metadata) = inspect(&path, pin.map_or(Pin::Found, Pin::Sha256))?;
+    let Inspection { bytes, sha256, metadata, exported, needed, owner } =
+        survey(&path, pin.map_or(Pin::Found, Pin::Sha256))?;
     Ok(PluginFacts {
         path,
         id: metadata.id,
         version: metadata.version,
         sha256,
         media_types: metadata.media_types,
+        answers: metadata.answers,
+        exported,
+        needed,
+        owner,
+        bytes,
     })
 }
 
@@ -327,6 +343,7 @@ pub fn discover_plugins(executable: &Path) -> (Vec<PluginEntry>, Vec<String>) {
                 id: metadata.id,
                 path: candidate.path,
                 pin: sha256,
+                signature: None,
                 isolation: Isolation::default(),
                 on_failure: OnFailure::Hold,
                 config: serde_json::json!({}),

@@ -53,6 +53,7 @@ pub use report::{Report, ReportChoice, html, markdown};
 pub use review::{Asked, Queue, QueueChoice, QueueItem, QueueStatus, ReviewChoice, ReviewSettings, Reviewed};
 pub use sets::set_stamps;
 pub use signature::{
-    KeyError, PublicKey, SignatureError, Signed, check_signatures, manifest, manifest_name, signature_name,
+    KeyError, PublicKey, SignatureError, Signed, check_plugin_signature, check_signatures, manifest,
+    manifest_name, signature_name,
 };
 pub use submission::{GivenArtifact, Submission};

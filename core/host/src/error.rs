@@ -77,6 +77,29 @@ pub enum HostError {
         /** What was found. */
         found: String,
     },
+    /// It has to be signed, and there is no signature of it.
+    Unsigned {
+        /** The path. */
+        path: PathBuf,
+        /** Where the signature was looked for. */
+        signature: Option<PathBuf>,
+    },
+    /// It is signed with a key that the configuration does not know.
+    UnknownKey {
+        /** The path. */
+        path: PathBuf,
+        /** The id of the key, as minisign shows it. */
+        key: String,
+    },
+    /// Its signature is none, or not of these bytes.
+    Signature {
+        /** The path. */
+        path: PathBuf,
+        /** The signature's file. */
+        signature: PathBuf,
+        /** What is wrong. */
+        detail: String,
+    },
     /// No sealed copy can be made.
     Seal {
         /** The path. */
@@ -248,6 +271,9 @@ impl HostError {
             Self::Empty { .. } => "plugin-empty",
             Self::TooLarge { .. } => "plugin-too-large",
             Self::Pin { .. } => "plugin-pin",
+            Self::Unsigned { .. } => "plugin-unsigned",
+            Self::UnknownKey { .. } => "plugin-unknown-key",
+            Self::Signature { .. } => "plugin-signature",
             Self::Seal { .. } => "plugin-seal",
             Self::Elf { .. } => "plugin-elf",
             Self::Architecture { .. } => "plugin-architecture",
@@ -303,6 +329,17 @@ impl HostError {
                 "if the change is meant, read the new pin with `debar plugin add {}`; else somebody changed the file",
                 path.display()
             ),
+            Self::Unsigned { path, .. } => format!(
+                "let its author sign it: `minisign -Sm {0}`, and write `signature = \"{0}.minisig\"` below its pin",
+                path.display()
+            ),
+            Self::UnknownKey { key, .. } => format!(
+                "if you trust who holds the key {key}, add a `[[plugin-key]]` with `name` and `key`; else do not use the plugin"
+            ),
+            Self::Signature { .. } => {
+                "get plugin and signature again from where they were published; a signature is of one file only"
+                    .to_owned()
+            }
             Self::Architecture { .. } => format!("get the build for {}", std::env::consts::ARCH),
             Self::NoEntry { .. } => {
                 "is it a debar plugin? In Rust: `export_plugin!` in a `cdylib`; in C: define `debar_plugin_entry_v1`"
@@ -385,6 +422,24 @@ impl fmt::Display for HostError {
                 "the plugin `{}` is not the pinned file: its SHA-256 is `{found}`, the pin is `{expected}`",
                 path.display()
             ),
+            Self::Unsigned { path, signature: None } => {
+                write!(f, "the plugin `{}` is not signed", path.display())
+            }
+            Self::Unsigned { path, signature: Some(signature) } => {
+                let (path, signature) = (path.display(), signature.display());
+                write!(f, "the plugin `{path}` is not signed: there is no `{signature}`")
+            }
+            Self::UnknownKey { path, key } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "the plugin `{path}` is signed with the key {key}, which the configuration does not know"
+                )
+            }
+            Self::Signature { path, signature, detail } => {
+                let (path, signature) = (path.display(), signature.display());
+                write!(f, "the signature `{signature}` of the plugin `{path}` does not hold: {detail}")
+            }
             Self::Seal { path, .. } => {
                 write!(f, "no sealed copy of the plugin `{}` can be made", path.display())
             }

@@ -32,7 +32,7 @@ pub use failure::{DecodeFailure, EncodeFailure, FailureCause};
 pub use instance::{Decoded, Document, Instance, Receipt, Stats};
 pub use isolation::Isolation;
 pub use limits::{CallOptions, Deadline, Limits};
-pub use load::{OpenPlace, Pin, inspect};
+pub use load::{Inspection, OpenPlace, Pin, inspect, survey};
 pub use metadata::Metadata;
 pub use plugin::Plugin;
 pub use schema::{ConfigProblem, check_config};

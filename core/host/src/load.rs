@@ -56,6 +56,33 @@ pub fn inspect(path: &Path, pin: Pin) -> Result<(Sha256Hex, Metadata), HostError
     Ok((judged.sha256, judged.metadata))
 }
 
+/// What can be told of a plugin file without running any of it.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The bytes that were read and judged, for signatures; the path is not read again.
+    pub bytes: Vec<u8>,
+    /// Their digest.
+    pub sha256: Sha256Hex,
+    /// What the note says.
+    pub metadata: Metadata,
+    /// The one symbol that it exports.
+    pub exported: &'static str,
+    /// The libraries that it asks the loader for.
+    pub needed: Vec<String>,
+    /// User id of the file's owner.
+    pub owner: u32,
+}
+
+/// Everything that can be told of a plugin file, after every static check; runs no code of it.
+///
+/// # Errors
+/// As for loading, up to the point where the loader would be called.
+pub fn survey(path: &Path, pin: Pin) -> Result<Inspection, HostError> {
+    let Judged { bytes, sha256, metadata, owner, .. } = judge(path, pin)?;
+    let needed = elf::needed(&bytes);
+    Ok(Inspection { bytes, sha256, metadata, exported: abi::ENTRY_SYMBOL, needed, owner })
+}
+
 /// Metadata and a sealed copy of a plugin file after every static check, for a worker to load.
 pub(crate) fn sealed(path: &Path, pin: Pin) -> Result<(Metadata, Sealed), HostError> {
     let checked = check(path, pin)?;
@@ -94,16 +121,18 @@ struct Judged {
     sha256: Sha256Hex,
     metadata: Metadata,
     entry: elf::EntrySymbol,
+    owner: u32,
 }
 
 fn check(path: &Path, pin: Pin) -> Result<Checked, HostError> {
-    let Judged { bytes, sha256, metadata, entry } = judge(path, pin)?;
+    let Judged { bytes, sha256, metadata, entry, .. } = judge(path, pin)?;
     let sealed = seal::seal(path, &bytes, sha256)?;
     Ok(Checked { sealed, metadata, entry })
 }
 
 fn judge(path: &Path, pin: Pin) -> Result<Judged, HostError> {
     let file = open::open(path, matches!(pin, Pin::Found))?;
+    let owner = open::owner(path, &file)?;
     let bytes = open::read(path, file)?;
     let found = seal::digest(&bytes);
     if let Pin::Sha256(expected) = pin
@@ -116,5 +145,5 @@ fn judge(path: &Path, pin: Pin) -> Result<Judged, HostError> {
         });
     }
     let (metadata, entry) = elf::check(path, &bytes)?;
-    Ok(Judged { bytes, sha256: found, metadata, entry })
+    Ok(Judged { bytes, sha256: found, metadata, entry, owner })
 }

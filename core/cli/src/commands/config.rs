@@ -70,6 +70,11 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     row("review.four-eyes", review.four_eyes.value.to_string(), &review.four_eyes.origin);
     let days = &review.longest_days;
     row("review.longest-clearing-days", days.value.to_string(), &days.origin);
+    let required = &config.plugin_signatures.required;
+    row("require-plugin-signature", required.value.to_string(), &required.origin);
+    for key in &config.plugin_signatures.keys {
+        row(&format!("plugin-key.{}", key.name), key.id.clone(), &required.origin);
+    }
     for (name, limit) in config.limits.each() {
         row(&format!("limits.{name}"), limit.value.to_string(), &limit.origin);
     }

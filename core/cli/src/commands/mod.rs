@@ -21,6 +21,8 @@ mod members;
 mod names;
 mod new;
 mod plugin;
+mod plugin_add;
+mod plugin_new;
 mod recheck;
 mod report;
 mod review;
@@ -62,9 +64,10 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Names(command) => names::run(command, global, terminal),
         Command::Lsp => lsp::run(terminal),
         Command::Plugin(PluginCommand::List { format }) => plugin::list(*format, global, terminal),
-        Command::Plugin(PluginCommand::Add { file, dry_run }) => {
-            plugin::add(file, *dry_run, global, terminal)
+        Command::Plugin(PluginCommand::Add { file, signature, dry_run }) => {
+            plugin_add::add(file, signature.as_deref(), *dry_run, global, terminal)
         }
+        Command::Plugin(PluginCommand::New(args)) => plugin_new::new(args, terminal),
         Command::Plugin(PluginCommand::Decode { file, plugin, content_type }) => {
             plugin::decode(file, plugin.as_deref(), content_type.as_deref(), global, terminal)
         }

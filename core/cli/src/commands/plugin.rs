@@ -1,18 +1,16 @@
-//! `debar plugin`: list, add, decode, encode.
+//! `debar plugin`: list, decode, encode. What is added stands in `plugin_add`, what is begun in `plugin_new`.
 
 use std::path::Path;
 
-use debar_gate::config;
-use debar_gate::{Decoding, Gate, PluginFacts, inspect_plugin};
+use debar_gate::{Decoding, Gate};
 use debar_model::Decision;
 use serde_json::{Value, json};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TomlError};
 
 use super::Done;
-use super::files::{read, replace};
+use super::files::read;
 use crate::args::{Format, Global};
 use crate::exit::Exit;
-use crate::output::{self, Terminal};
+use crate::output::Terminal;
 use crate::settings;
 
 pub(super) fn list(format: Format, global: &Global, terminal: &mut Terminal) -> Done {
@@ -47,48 +45,6 @@ pub(super) fn list(format: Format, global: &Global, terminal: &mut Terminal) -> 
         Format::Json => terminal.data(json!(rows).to_string()),
         _ => rows.iter().for_each(|row| terminal.data(row.to_string())),
     }
-    Ok(Exit::Ok)
-}
-
-pub(super) fn add(file: &Path, dry_run: bool, global: &Global, terminal: &mut Terminal) -> Done {
-    let facts = inspect_plugin(file).map_err(|error| {
-        terminal.error(crate::chain(&error), Some(&error.help()));
-        Exit::Invalid
-    })?;
-    terminal.line(format!("file      {}", facts.path.display()));
-    terminal.line(format!("id        {} {}", facts.id, facts.version));
-    terminal.line(format!("reads     {}", facts.media_types.join(", ")));
-    terminal.line(format!("SHA-256   {}", facts.sha256));
-    terminal.line("isolation worker: its code will run in a sandboxed process of its own");
-    if dry_run {
-        return Ok(Exit::Ok);
-    }
-    let target = settings::config_file(global).ok_or_else(|| {
-        terminal.error(
-            "there is no configuration to write the pin into",
-            Some("run `debar init` first, or give `--config FILE`"),
-        );
-        Exit::Invalid
-    })?;
-    let text = std::fs::read_to_string(&target).map_err(|error| {
-        terminal.error(format!("`{}` cannot be read: {error}", target.display()), None);
-        Exit::Invalid
-    })?;
-    let edited = pin(&text, &facts).map_err(|why| {
-        terminal.error(format!("`{}`: {why}", target.display()), Some("nothing was written"));
-        Exit::Invalid
-    })?;
-    // What the edit would make is read before it is written: a configuration is never left worse than it was.
-    if let Err(error) = config::parse(&target, edited.clone(), &settings::overrides(global)) {
-        output::config_error(terminal, &error);
-        terminal.error("the configuration would not hold with the plugin in it", Some("nothing was written"));
-        return Err(Exit::Invalid);
-    }
-    replace(&target, edited.as_bytes()).map_err(|error| {
-        terminal.error(format!("`{}` cannot be written: {error}", target.display()), None);
-        Exit::Invalid
-    })?;
-    terminal.line(format!("pinned in {}", target.display()));
     Ok(Exit::Ok)
 }
 
@@ -171,42 +127,4 @@ fn decisions(bytes: &[u8]) -> Result<Vec<(Decision, Vec<u8>)>, String> {
         Ok((decision, json))
     };
     values.into_iter().map(read).collect()
-}
-
-/// The configuration with the plugin's pin: a new table, or the known one with a new path and pin. Comments and
-/// everything else stay as they are.
-fn pin(text: &str, facts: &PluginFacts) -> Result<String, String> {
-    let mut document: DocumentMut =
-        text.parse().map_err(|error: TomlError| format!("it is no TOML: {error}"))?;
-    let path = facts.path.to_str().ok_or("the plugin's path is not UTF-8, and TOML is")?;
-    let plugins = document.entry("plugin").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    let Item::ArrayOfTables(tables) = plugins else {
-        return Err("`plugin` is no list of `[[plugin]]` tables".to_owned());
-    };
-    let known = tables.iter_mut().find(|table| table.get("id").and_then(Item::as_str) == Some(&facts.id));
-    match known {
-        Some(table) => {
-            set(table, "path", path);
-            set(table, "sha256", &facts.sha256.to_string());
-        }
-        None => {
-            let mut table = Table::new();
-            set(&mut table, "id", &facts.id);
-            set(&mut table, "path", path);
-            set(&mut table, "sha256", &facts.sha256.to_string());
-            set(&mut table, "isolation", "worker");
-            tables.push(table);
-        }
-    }
-    Ok(document.to_string())
-}
-
-/// Sets a text and keeps the comment behind an old one.
-fn set(table: &mut Table, key: &str, text: &str) {
-    let decor = table.get(key).and_then(Item::as_value).map(|old| old.decor().clone());
-    let mut new = toml_edit::Value::from(text);
-    if let Some(decor) = decor {
-        *new.decor_mut() = decor;
-    }
-    table.insert(key, Item::Value(new));
 }

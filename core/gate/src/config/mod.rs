@@ -22,7 +22,7 @@ use crate::ReviewSettings;
 pub use discover::{Foreign, find_config, own, plugin_folders, state_folder};
 pub use problem::{ConfigError, ConfigProblem};
 pub use read::{Overrides, load, parse, without_file};
-pub use signatures::Signatures;
+pub use signatures::{PluginSignatures, Signatures};
 pub use worker::Worker;
 
 /// Where a setting comes from.
@@ -112,6 +112,8 @@ pub struct PluginEntry {
     pub path: PathBuf,
     /// The digest it must have. Without a configuration it is that of the file that was found and judged.
     pub pin: Sha256Hex,
+    /// The file of its signature.
+    pub signature: Option<PathBuf>,
     /// How it runs.
     pub isolation: Isolation,
     /// What its failure leads to.
@@ -266,6 +268,8 @@ pub struct Config {
     pub signatures: Signatures,
     /// What is asked of reviews.
     pub review: ReviewSettings,
+    /// Who signs plugins.
+    pub plugin_signatures: PluginSignatures,
     /// A person to ask for a review, shown in every refusal.
     pub review_contact: Option<Setting<String>>,
     /// How plugins run in processes of their own.

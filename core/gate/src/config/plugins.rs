@@ -25,6 +25,7 @@ pub(super) fn read(
     folder: &Path,
     value: Option<&Spanned<DeValue<'_>>>,
     allow_in_process: bool,
+    must_be_signed: bool,
 ) -> Plugins {
     let mut plugins = Plugins::default();
     let Some(value) = value else { return plugins };
@@ -39,7 +40,15 @@ pub(super) fn read(
     for item in items.iter() {
         let Some(mut fields) = Fields::open(faults, "plugin", item, "a plugin") else { continue };
         let before = faults.problems.len();
-        let entry = one(faults, folder, &mut fields, &mut plugins.ids, allow_in_process, item.span().start);
+        let entry = one(
+            faults,
+            folder,
+            &mut fields,
+            &mut plugins.ids,
+            allow_in_process,
+            must_be_signed,
+            item.span().start,
+        );
         fields.finish(faults);
         if faults.problems.len() == before {
             plugins.entries.extend(entry);
@@ -54,6 +63,7 @@ fn one(
     fields: &mut Fields<'_, '_>,
     ids: &mut Vec<String>,
     allow_in_process: bool,
+    must_be_signed: bool,
     start: usize,
 ) -> Option<PluginEntry> {
     let id = fields.need(faults, "id");
@@ -84,6 +94,15 @@ fn one(
             })
             .ok(),
     };
+    let signature = fields.string(faults, "signature").map(|(file, _)| folder.join(file));
+    if signature.is_none() && must_be_signed {
+        let help = "run `debar plugin add FILE` with its signature beside it, or write `signature = \"FILE.minisig\"`";
+        faults.problem(
+            format!("the plugin `{name}` has no signature, and plugins have to be signed"),
+            here,
+            help,
+        );
+    }
     let isolation = match fields.string(faults, "isolation") {
         None => Isolation::default(),
         Some((word, span)) => match word.as_str() {
@@ -134,6 +153,7 @@ fn one(
         id: id?.0,
         path: folder.join(path?.0),
         pin: pin?,
+        signature,
         isolation,
         on_failure,
         config,

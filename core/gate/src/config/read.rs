@@ -127,8 +127,14 @@ impl Reader<'_, '_> {
             Some((word, span)) => Setting::new(*word, self.origin(span.start)),
             None => Setting::new(false, Origin::Default),
         };
-        let plugins::Plugins { entries, ids } =
-            plugins::read(self.faults, &self.folder, fields.take("plugin"), allow_in_process.value);
+        let plugin_signatures = signatures::of_plugins(self.faults, &mut fields);
+        let plugins::Plugins { entries, ids } = plugins::read(
+            self.faults,
+            &self.folder,
+            fields.take("plugin"),
+            allow_in_process.value,
+            plugin_signatures.required.value,
+        );
         let (mut facts, mut fact_origins) = (Facts::new(), BTreeMap::new());
         if let Some(value) = fields.take("facts") {
             (facts, fact_origins) = self.facts(value);
@@ -144,6 +150,7 @@ impl Reader<'_, '_> {
             plugins: entries,
             signatures,
             review,
+            plugin_signatures,
             facts,
             fact_origins,
             routes,

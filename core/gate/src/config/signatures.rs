@@ -1,4 +1,5 @@
-//! `require-signature` and the `[[signature-key]]` tables of `debar.toml`.
+//! `require-signature` with the `[[signature-key]]` tables of `debar.toml`, and `require-plugin-signature` with the
+//! `[[plugin-key]]` tables: who signs lists, and who signs plugins.
 //!
 //! Invariant: a requirement that the keys cannot meet is a problem, never a requirement that is dropped.
 
@@ -18,8 +19,33 @@ pub struct Signatures {
     pub keys: Vec<PublicKey>,
 }
 
+/// Who signs plugins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PluginSignatures {
+    /// Whether every plugin has to be signed.
+    pub required: Setting<bool>,
+    /// The keys that count.
+    pub keys: Vec<PublicKey>,
+}
+
+pub(super) fn of_plugins(faults: &mut Faults<'_>, root: &mut Fields<'_, '_>) -> PluginSignatures {
+    let keys = root.take("plugin-key").map(|value| keys(faults, value, "plugin-key")).unwrap_or_default();
+    let Some((required, span)) = root.boolean(faults, "require-plugin-signature") else {
+        return PluginSignatures { required: Setting::default(), keys };
+    };
+    if required && keys.is_empty() {
+        faults.problem(
+            "plugins have to be signed, and there is no key".to_owned(),
+            span.clone(),
+            "add a `[[plugin-key]]` with `name` and `key` for each of those who may sign plugins",
+        );
+    }
+    PluginSignatures { required: Setting::new(required, Origin::File(faults.line(span.start))), keys }
+}
+
 pub(super) fn read(faults: &mut Faults<'_>, root: &mut Fields<'_, '_>) -> Signatures {
-    let keys = root.take("signature-key").map(|value| keys(faults, value)).unwrap_or_default();
+    let keys =
+        root.take("signature-key").map(|value| keys(faults, value, "signature-key")).unwrap_or_default();
     let Some(value) = root.take("require-signature") else {
         return Signatures { needed: Setting::default(), keys };
     };
@@ -42,18 +68,18 @@ pub(super) fn read(faults: &mut Faults<'_>, root: &mut Fields<'_, '_>) -> Signat
     Signatures { needed: Setting::new(needed, Origin::File(faults.line(span.start))), keys }
 }
 
-fn keys(faults: &mut Faults<'_>, value: &Spanned<DeValue<'_>>) -> Vec<PublicKey> {
+fn keys(faults: &mut Faults<'_>, value: &Spanned<DeValue<'_>>, table: &'static str) -> Vec<PublicKey> {
     let Some(items) = value.get_ref().as_array() else {
         faults.problem(
-            "`signature-key` is no list of tables".to_owned(),
+            format!("`{table}` is no list of tables"),
             value.span(),
-            "begin each key with `[[signature-key]]`",
+            format!("begin each key with `[[{table}]]`"),
         );
         return vec![];
     };
     let mut keys: Vec<PublicKey> = vec![];
     for item in items.iter() {
-        let Some(mut fields) = Fields::open(faults, "signature-key", item, "a signature key") else {
+        let Some(mut fields) = Fields::open(faults, table, item, "a key for signatures") else {
             continue;
         };
         let name = fields.need(faults, "name");

@@ -124,7 +124,7 @@ fn one(file: &Path, manifest: &str, keys: &[PublicKey]) -> Result<Signed, String
     })
 }
 
-fn text_of(file: &Path) -> Result<String, String> {
+pub(super) fn text_of(file: &Path) -> Result<String, String> {
     let read = || -> std::io::Result<Option<String>> {
         // A link or a pipe is no signature.
         if !fs::symlink_metadata(file)?.is_file() {

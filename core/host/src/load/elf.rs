@@ -49,6 +49,13 @@ pub(crate) fn check(path: &Path, bytes: &[u8]) -> Result<(Metadata, EntrySymbol)
     Ok((metadata, entry))
 }
 
+/// The libraries that it asks the loader for, in their order.
+pub(crate) fn needed(bytes: &[u8]) -> Vec<String> {
+    let Ok(image) = Image::parse(bytes) else { return vec![] };
+    let asked = image.dynamic.iter().filter(|(tag, _)| *tag == DT_NEEDED);
+    asked.filter_map(|(_, value)| Some(String::from_utf8_lossy(image.string(*value)?).into_owned())).collect()
+}
+
 /// An ELF shared object for this processor.
 fn head(path: &Path, bytes: &[u8]) -> Result<(), HostError> {
     let broken = |detail: &str| HostError::Elf { path: path.to_owned(), detail: detail.to_owned() };

@@ -97,6 +97,11 @@ pub(crate) fn open(path: &Path, beside_program: bool) -> Result<OwnedFd, HostErr
     Ok(file)
 }
 
+/// User id of the owner of an opened file.
+pub(crate) fn owner(path: &Path, file: &OwnedFd) -> Result<u32, HostError> {
+    stat(path, file).map(|stat| stat.st_uid)
+}
+
 /// The whole file, read once.
 pub(crate) fn read(path: &Path, file: OwnedFd) -> Result<Vec<u8>, HostError> {
     let mut bytes = Vec::new();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use debar_model::{Algorithm, Sha256Hex};
 use debar_raw::Sha256;
 
-use crate::SetError;
+use crate::{SetError, kind};
 
 /// The first eight bytes.
 pub const MAGIC: [u8; 8] = *b"debarset";
@@ -250,6 +250,10 @@ fn fields(body: &[u8]) -> Option<Head> {
     let kind_digest = numbers.digest()?;
     let [kind_count, kept, source_count, made] =
         [numbers.u32()?, numbers.u32()?, numbers.u32()?, numbers.u32()?];
+    // A kind takes a record at least: a number without them would be counted to in vain.
+    if u64::from(kind_count).checked_mul(kind::RECORD as u64)? > kind_bytes {
+        return None;
+    }
     let mut rest = Numbers(body.get(FIXED..)?);
     let mut tables: Vec<TableHead> = vec![];
     for _ in 0..table_count {

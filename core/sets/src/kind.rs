@@ -12,7 +12,7 @@ use crate::SetError;
 /// The longest label in bytes.
 const MAX_LABEL: usize = 1024;
 /// Bytes of a record: object, three zero bytes, begin and length of the label.
-const RECORD: usize = 12;
+pub(crate) const RECORD: usize = 12;
 
 /// What is said about a digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

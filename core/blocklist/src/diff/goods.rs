@@ -82,7 +82,7 @@ pub(super) fn source(entry: &SourceEntry) -> Vec<Field> {
 }
 
 pub(super) fn digests(id: &str, entry: &DigestSet, roles: &Roles) -> Vec<Field> {
-    let DigestSet { head: own, digests, file, set, members_deny, vendor } = entry;
+    let DigestSet { head: own, digests, file, set, members_deny, legacy_deny, vendor } = entry;
     let object = |object: Object| match object {
         Object::Archive => "archive",
         Object::File => "file",
@@ -115,6 +115,10 @@ pub(super) fn digests(id: &str, entry: &DigestSet, roles: &Roles) -> Vec<Field> 
     fields.push(
         way("members", "a hit on a file inside denies", "a hit on a file inside asks a person")
             .flag(*members_deny, Tightened),
+    );
+    fields.push(
+        way("legacy-digests", "a hit by SHA-1 or MD5 denies", "a hit by SHA-1 or MD5 asks a person")
+            .flag(*legacy_deny, Tightened),
     );
     fields.push(belongs(vendor.as_deref(), roles));
     fields

@@ -116,6 +116,13 @@ pub(super) static DIGESTS: Table = Table {
             "\"deny\"",
         )
         .absent("`review`"),
+        Key::new(
+            "legacy-digests",
+            Kind::Word(&["deny", "review"]),
+            "What a hit by SHA-1 or MD5 leads to",
+            "\"deny\"",
+        )
+        .absent("`review`"),
         Key::new("vendor", Kind::Id(Section::Vendor), "Whose goods they are", "\"example-x\""),
     ],
     entry: true,

@@ -196,6 +196,8 @@ pub struct DigestSet {
     pub set: Option<SetFile>,
     /// A hit on a member file denies, instead of asking for a review.
     pub members_deny: bool,
+    /// A hit by SHA-1 or MD5 denies, instead of asking for a review.
+    pub legacy_deny: bool,
     /// The vendor whose goods they are, where known.
     pub vendor: Option<String>,
 }

@@ -39,6 +39,9 @@ pub(super) fn digests(
     let set_node = fields.take("set");
     let members_deny =
         fields.take("members").and_then(|node| cx.word(node, &[("deny", true), ("review", false)]));
+    let legacy_deny =
+        fields.take("legacy-digests").and_then(|node| cx.word(node, &[("deny", true), ("review", false)]));
+    let legacy_deny = legacy_deny.unwrap_or_default();
     let vendor = fields.take("vendor").and_then(|node| cx.reference(Section::Vendor, node));
     fields.refuse(cx, "vendors", "a set belongs to one vendor: `vendor = \"..\"`");
     fields.refuse(cx, "size", "sizes are not compared: the digest alone decides");
@@ -104,9 +107,9 @@ pub(super) fn digests(
             pointer_sizes(cx, node, pointers, sized);
         }
     }
-    let set = set_node.and_then(|node| set_file::open(cx, node, object, loader));
+    let set = set_node.and_then(|node| set_file::open(cx, node, object, legacy_deny, loader));
     let members_deny = members_deny.unwrap_or_default();
-    Some(DigestSet { head, digests: all, file, set, members_deny, vendor })
+    Some(DigestSet { head, digests: all, file, set, members_deny, legacy_deny, vendor })
 }
 
 /// The digest inside of what was pasted: hex digits with blanks, colons or hyphens between them, or `0x` in front.

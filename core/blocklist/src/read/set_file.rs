@@ -15,6 +15,7 @@ pub(super) fn open(
     cx: &mut Context,
     node: &Node,
     object: Object,
+    legacy_deny: bool,
     loader: &mut Loader<'_>,
 ) -> Option<SetFile> {
     let mut fields = Fields::open(cx, node, node.at, "a digest set on disk")?;
@@ -72,10 +73,16 @@ pub(super) fn open(
     }
     let legacy = opened.iter().flat_map(|set| &set.holds).find(|(algorithm, _)| algorithm.is_legacy());
     if let Some((algorithm, _)) = legacy {
-        cx.report(
-            Problem::warning(Code::LegacyDigest, path_node.at, format!("`{name}` holds {algorithm} digests, which no longer tell files apart"))
-                .help("a hit on one asks a person: build the set of SHA-256, or write `allow = [\"legacy-digest\"]` in this entry"),
+        let problem = Problem::warning(
+            Code::LegacyDigest,
+            path_node.at,
+            format!("`{name}` holds {algorithm} digests, which no longer tell files apart"),
         );
+        cx.report(problem.help(if legacy_deny {
+            "a hit on one denies, and whoever makes files can bring it about: build the set of SHA-256, or write `allow = [\"legacy-digest\"]` in this entry"
+        } else {
+            "a hit on one asks a person: build the set of SHA-256, or write `allow = [\"legacy-digest\"]` in this entry"
+        }));
     }
     loader.note(&name, pin, opened.as_ref().map_or(0, |set| set.len));
     Some(SetFile { name, pin, place: cx.place(path_node.at), object, open: opened })

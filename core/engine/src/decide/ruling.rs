@@ -210,16 +210,12 @@ fn labelled(met: &Met, steps: &[Step]) -> Option<String> {
 /// Why the evidence is too thin to deny on.
 fn softening(question: &Question<'_>, state: &State<'_>, met: &Met, component: bool) -> Option<String> {
     if let Some(digest) = met.digest {
-        let denies = question
-            .index
-            .entries
-            .find(met.entry)
-            .and_then(|entry| question.list.digests.get(&entry.id))
-            .is_some_and(|set| set.members_deny);
-        if digest.member && !denies {
+        let entry = question.index.entries.find(met.entry);
+        let set = entry.and_then(|entry| question.list.digests.get(&entry.id));
+        if digest.member && !set.is_some_and(|set| set.members_deny) {
             return Some("the digest is of a file inside, which may be harmless elsewhere".to_owned());
         }
-        if digest.legacy {
+        if digest.legacy && !set.is_some_and(|set| set.legacy_deny) {
             return Some("files with the same SHA-1 or MD5 digest can be made at will".to_owned());
         }
     }

@@ -19,6 +19,7 @@ mod lists;
 mod ownership;
 mod paperwork;
 mod places;
+mod sets;
 
 use std::sync::Arc;
 

@@ -1,4 +1,6 @@
 //! Sorted runs into one sorted stream of entries, each once, with the least of its kinds.
+//!
+//! Invariant: what comes out is in order, or it is an error: a table of another set may have been made wrong.
 
 use super::run::{Cursor, Record};
 use crate::SetError;
@@ -9,6 +11,7 @@ pub(super) struct Merge<'r, const R: usize> {
     heap: Vec<(Record<R>, Cursor<'r, R>)>,
     /// The order of kinds by their numbers.
     ranks: &'r [u32],
+    last: Option<Record<R>>,
 }
 
 impl<'r, const R: usize> Merge<'r, R> {
@@ -20,7 +23,7 @@ impl<'r, const R: usize> Merge<'r, R> {
             }
         }
         heap.sort_by(|a, b| a.0.order(&b.0));
-        Ok(Self { heap, ranks })
+        Ok(Self { heap, ranks, last: None })
     }
 
     /// The next entry.
@@ -36,6 +39,10 @@ impl<'r, const R: usize> Merge<'r, R> {
             }
             self.advance()?;
         }
+        if self.last.is_some_and(|last| last.order(&entry).is_ge()) {
+            return Err(SetError::Order("a table of a set".to_owned()));
+        }
+        self.last = Some(entry);
         Ok(Some(entry))
     }
 

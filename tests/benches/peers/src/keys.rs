@@ -26,18 +26,14 @@ fn mix(mut z: u64) -> u64 {
 /// A gibibyte in which every cache line names the next one to read: one ring through all of them.
 pub struct Memory(Vec<[u64; 8]>);
 
+/// Cache lines of a gibibyte.
+const LINES: u64 = (1 << 30) / 64;
+
 impl Memory {
     pub fn new() -> Self {
-        let lines = (1_u64 << 30) / 64;
-        let mut ring = vec![[0_u64; 8]; lines as usize];
-        for (at, line) in (0_u64..).zip(&mut ring) {
-            line[0] = at;
-        }
-        // Sattolo's shuffle: a single cycle.
-        for at in (1..ring.len()).rev() {
-            let other = (mix(at as u64) % at as u64) as usize;
-            let (low, high) = ring.split_at_mut(at);
-            std::mem::swap(&mut low[other][0], &mut high[0][0]);
+        let mut ring = vec![[0_u64; 8]; LINES as usize];
+        for at in 0..LINES {
+            ring[scattered(at) as usize][0] = scattered((at + 1) % LINES);
         }
         Self(ring)
     }
@@ -50,4 +46,14 @@ impl Memory {
         }
         std::hint::black_box(at);
     }
+}
+
+/// Another line for each line, without a pattern: every step can be undone, so none is named twice.
+fn scattered(line: u64) -> u64 {
+    let mut line = line;
+    for odd in [0x9e_3779, 0x85_ebcb, 0xc2_b2af] {
+        line = line.wrapping_mul(odd) % LINES;
+        line ^= line >> 11;
+    }
+    line
 }

@@ -171,6 +171,27 @@ fn sqlite_of(path: &Path, count: u64) {
     transaction.commit().unwrap();
 }
 
+/// The byte that digests of an adversary begin with, eight times.
+pub const ALIKE: u8 = 0x77;
+
+/// Our set of `count` ordinary digests and a tenth as many that begin alike.
+pub fn alike(folder: &Path, count: u64) -> impl Store + use<> {
+    let path = folder.join(format!("{count}.alike.dset"));
+    make(&path, |path| {
+        let mut builder = Builder::new(path, 2 << 30, "bench").unwrap();
+        let kind = builder.kind(&Kind::default()).unwrap();
+        for number in 0..count + count / 10 {
+            let mut key = digest(number);
+            if number >= count {
+                key[..8].fill(ALIKE);
+            }
+            builder.add(&Algorithm::Sha256, &key, kind).unwrap();
+        }
+        builder.finish().unwrap();
+    });
+    Ours(Set::open(&path, "bench", &Stamps::none()).unwrap())
+}
+
 /// Opens what is there.
 pub fn open(folder: &Path, count: u64) -> Vec<Box<dyn Store>> {
     let at = |end: &str| folder.join(format!("{count}.{end}"));

@@ -1,0 +1,4 @@
+//! Nothing: what starting a process costs.
+#![forbid(unsafe_code)]
+
+fn main() {}

@@ -6,10 +6,12 @@
 
 mod command;
 mod drivers;
+mod foreign;
 mod gate;
 mod place;
 
 pub use command::{Ran, debar, initialised, run_in};
 pub use drivers::same_bytes;
+pub use foreign::{compiled, has, made, private};
 pub use gate::{Plugins, TestGate, at, with_workers};
 pub use place::{built, corpora, root};

@@ -50,18 +50,24 @@ fn unsafe_stands_only_where_it_was_agreed() {
 #[test]
 fn every_plugin_has_a_readme_and_a_corpus() {
     let mut faults = vec![];
-    for folder in crate_folders() {
+    for folder in plugin_folders() {
         let name = relative(&folder);
-        let plugin = name.starts_with("plugins/") && !name.starts_with("plugins/shared/");
-        if !plugin {
-            continue;
-        }
         if !folder.join("README.md").is_file() {
             faults.push(format!("{name} has no README.md"));
         }
         let documents = fs::read_dir(folder.join("corpus")).map_or(0, Iterator::count);
         if documents == 0 {
             faults.push(format!("{name} has no corpus"));
+        }
+        // Cargo builds the crates; what is of another language brings how it is built, and goldens of what it reads.
+        if !folder.join("Cargo.toml").is_file() {
+            if !folder.join("Makefile").is_file() {
+                faults.push(format!("{name} has neither Cargo.toml nor Makefile"));
+            }
+            let goldens = walk(&folder, &|path| path.extension().is_some_and(|end| end == "golden")).len();
+            if goldens == 0 {
+                faults.push(format!("{name} has no goldens"));
+            }
         }
     }
     none(faults);
@@ -94,6 +100,16 @@ fn the_usual_files_are_there() {
         faults.push("CHANGELOG.md has no section `Unreleased`".to_owned());
     }
     none(faults);
+}
+
+/// Every plugin, in whatever language: each folder of `plugins` but what they share.
+fn plugin_folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("plugins")).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> =
+        entries.filter(|path| path.is_dir() && !path.ends_with("shared")).collect();
+    folders.sort();
+    assert!(folders.len() >= 6, "only {} plugins found: the walk is broken", folders.len());
+    folders
 }
 
 /// Every package but the fuzz targets, which are workspaces of their own beside the crate that they test.

@@ -47,3 +47,21 @@ char ascii_of(enum charset charset, uint8_t byte) {
     uint8_t code = charset == CHARSET_EBCDIC ? latin1_of_037[byte] : byte;
     return code < 0x80 ? (char)code : '?';
 }
+
+uint64_t utf8_prefix(const uint8_t *bytes, uint64_t len) {
+    uint64_t at = 0;
+    while (at < len) {
+        uint8_t first = bytes[at];
+        unsigned more = first < 0x80 ? 0 : first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2
+                        : first >= 0xf0 && first < 0xf5 ? 3 : 4, i;
+        if (more == 4 || len - at <= more) return at;
+        for (i = 1; i <= more; i++)
+            if ((bytes[at + i] & 0xc0) != 0x80) return at;
+        /* Overlong forms, surrogates, beyond the last letter. */
+        if ((first == 0xe0 && bytes[at + 1] < 0xa0) || (first == 0xed && bytes[at + 1] > 0x9f) ||
+            (first == 0xf0 && bytes[at + 1] < 0x90) || (first == 0xf4 && bytes[at + 1] > 0x8f))
+            return at;
+        at += more + 1;
+    }
+    return len;
+}

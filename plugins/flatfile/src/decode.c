@@ -65,21 +65,25 @@ static const char *text_of(struct decoding *it, const struct span *value, uint64
     return it->text;
 }
 
+static int32_t not_text(struct decoding *it, const struct span *value) {
+    if (it->layout->charset != CHARSET_UTF8 || utf8_prefix(value->bytes, value->len) == value->len) return DEBAR_OK;
+    return wrong(it, value, DEBAR_E_MALFORMED, "not-utf8", "a column is not UTF-8, or ends within a letter",
+                 "declare `encoding = \"latin-1\"` or `encoding = \"ebcdic\"`");
+}
+
 static int32_t text(struct decoding *it, uint32_t field, const struct span *value, const char *word) {
     debar_where where = place(it, value, word);
     uint64_t len;
     const char *letters = text_of(it, value, &len, &where);
-    int32_t status = it->sink->str(it->sink->ctx, field, letters, len, &where);
-    if (status == DEBAR_E_UTF8)
-        (void)wrong(it, value, status, "not-utf8", "a record is not UTF-8",
-                    "declare `encoding = \"latin-1\"` or `encoding = \"ebcdic\"`");
-    return status;
+    PASS(not_text(it, value));
+    return it->sink->str(it->sink->ctx, field, letters, len, &where);
 }
 
 static int32_t extra(struct decoding *it, const struct span *value, const char *key) {
     debar_where where = place(it, value, key);
     uint64_t len;
     const char *letters = text_of(it, value, &len, &where);
+    PASS(not_text(it, value));
     return it->sink->ext(it->sink->ctx, key, strlen(key), letters, len, &where);
 }
 

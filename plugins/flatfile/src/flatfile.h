@@ -63,6 +63,8 @@ enum record record_kind(const struct layout *layout, const struct span *record);
 /* The bytes of some columns without the blanks around them; len 0 when there are none. */
 struct span record_columns(const struct layout *layout, const struct span *record, uint32_t first, uint32_t last);
 
+/* How many bytes from the beginning are UTF-8. */
+uint64_t utf8_prefix(const uint8_t *bytes, uint64_t len);
 size_t utf8_of(enum charset charset, const uint8_t *bytes, uint64_t len, char *text);
 uint8_t native_of(enum charset charset, char letter);
 char ascii_of(enum charset charset, uint8_t byte);

@@ -141,13 +141,34 @@ int to_text(char *out, uint64_t number) {
     return len;
 }
 
+// How many bytes from the beginning are UTF-8.
+uint64_t utf8_prefix(const uint8_t *bytes, uint64_t len) {
+    uint64_t at = 0;
+    while (at < len) {
+        uint8_t first = bytes[at];
+        unsigned more = first < 0x80 ? 0 : first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2
+                        : first >= 0xf0 && first < 0xf5 ? 3 : 4, i;
+        if (more == 4 || len - at <= more) return at;
+        for (i = 1; i <= more; i++)
+            if ((bytes[at + i] & 0xc0) != 0x80) return at;
+        // Overlong forms, surrogates, beyond the last letter.
+        if ((first == 0xe0 && bytes[at + 1] < 0xa0) || (first == 0xed && bytes[at + 1] > 0x9f) ||
+            (first == 0xf0 && bytes[at + 1] < 0x90) || (first == 0xf4 && bytes[at + 1] > 0x8f))
+            return at;
+        at += more + 1;
+    }
+    return len;
+}
+
 class Decoder {
   public:
     Decoder(const debar_host *host, const debar_sink *sink, const uint8_t *bytes, uint64_t len)
-        : host_(host), sink_(sink), bytes_(bytes), lines_(bytes, len), in_order_(false), in_line_(false) {}
+        : host_(host), sink_(sink), bytes_(bytes), lines_(bytes, len), len_(len), in_order_(false), in_line_(false) {}
 
     int32_t run() {
+        const uint64_t good = utf8_prefix(bytes_, len_);
         while (lines_.next()) {
+            if (lines_.end > good) return wrong("not-utf8", "the file is not UTF-8", "save it as UTF-8");
             if (host_->cancelled(host_->ctx)) return DEBAR_E_CANCELLED;
             Row row(bytes_, lines_.begin, lines_.end);
             Cell tag;
@@ -373,6 +394,7 @@ class Decoder {
     const debar_sink *sink_;
     const uint8_t *bytes_;
     Lines lines_;
+    uint64_t len_;
     bool in_order_, in_line_;
     Buffer scratch_;
     char pointer_[64];

@@ -23,7 +23,7 @@ fn document(number: u64) -> (String, &'static str, Option<Verdict>) {
     match random % 5 {
         0 | 1 => (QUICK[(random / 5) as usize % QUICK.len()].to_owned(), "wild", None),
         2 => (format!("well, chair {number}"), "wild", Some(Verdict::Allow)),
-        3 => (format!("well, Badsoft suite {number}"), "wild", Some(Verdict::Deny)),
+        3 => (format!("well, Badsoft suite {number}"), "wild", Some(Verdict::Review)),
         _ => (
             format!(
                 r#"{{"document_id":"{number}","supplier":"Nordwind","lines":[{{"description":"Chair"}}]}}"#
@@ -67,7 +67,7 @@ fn a_thousand_mixed_documents_lose_and_allow_nothing() {
             assert!(!outcome.decisions.is_empty(), "{number} {text}: lost");
             match expect {
                 Some(verdict) => {
-                    assert_eq!(outcome.verdict(), verdict, "{number} {text}: {:?}", outcome.decisions);
+                    assert_eq!(outcome.verdict(), verdict, "{number} {text}");
                     kind.fetch_add(1, Ordering::Relaxed);
                     if after && plugin == "wild" {
                         times.push(begun.elapsed());

@@ -236,6 +236,7 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+mod feeds;
 mod form;
 mod harden;
 mod looking_back;
@@ -244,6 +245,7 @@ mod review;
 mod sets;
 mod understand;
 
+pub use feeds::{ActionWord, ExportArgs, ExportWord, FeedWord, ImportArgs};
 pub use form::{FormArgs, FormFormat};
 pub use harden::HardenArgs;
 pub use looking_back::{
@@ -278,6 +280,10 @@ pub enum BlocklistCommand {
     AsOf(AsOfArgs),
     /// Tell which recorded decisions a change would turn, without making it
     WhatIf(WhatIfArgs),
+    /// Make a file of a list from a public list, with a report of every odd row
+    Import(Box<ImportArgs>),
+    /// Write what other tools understand of a list
+    Export(ExportArgs),
     /// Print the JSON Schema of the list language, for editors
     Schema,
     /// Make a pair of keys for signing

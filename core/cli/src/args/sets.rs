@@ -57,8 +57,14 @@ pub struct SetBuildArgs {
     #[arg(value_name = "SET")]
     pub set: PathBuf,
     /// Lists of digests; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "nsrl", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// RDS v3 of the NSRL, a SQLite file: digests of all files of a manufacturer's packages
+    #[arg(long, value_name = "FILE", requires = "manufacturer", conflicts_with = "csv")]
+    pub nsrl: Option<PathBuf>,
+    /// Whose packages, as the NSRL names them, with `*` and `?`; may be given often
+    #[arg(long, value_name = "PATTERN", requires = "nsrl")]
+    pub manufacturer: Vec<String>,
     /// The algorithm of every digest [default: by prefix or length]
     #[arg(long, value_name = "NAME")]
     pub algorithm: Option<String>,

@@ -10,6 +10,7 @@ mod diff;
 mod digest;
 mod edited;
 mod explain;
+mod feeds;
 mod files;
 mod fix;
 mod form;
@@ -60,6 +61,8 @@ pub(crate) fn run(cli: &Cli, terminal: &mut Terminal) -> Exit {
         Command::Blocklist(BlocklistCommand::Keygen(args)) => signing::keygen(args, terminal),
         Command::Blocklist(BlocklistCommand::AsOf(args)) => as_of::run(args, global, terminal),
         Command::Blocklist(BlocklistCommand::WhatIf(args)) => what_if::run(args, global, terminal),
+        Command::Blocklist(BlocklistCommand::Import(args)) => feeds::import(args, terminal),
+        Command::Blocklist(BlocklistCommand::Export(args)) => feeds::export(args, global, terminal),
         Command::Blocklist(BlocklistCommand::Schema) => schema::run(terminal),
         Command::Names(command) => names::run(command, global, terminal),
         Command::Lsp => lsp::run(terminal),

@@ -24,6 +24,9 @@ pub(super) fn build(args: &SetBuildArgs, terminal: &mut Terminal) -> Done {
     let builder = Builder::new(&args.set, memory, "debar set build");
     let mut builder = builder.map_err(|error| failed(&name, &error, terminal))?;
     let (mut bad, mut empty, mut legacy) = (0_u64, 0_u64, 0_u64);
+    if let Some(nsrl) = &args.nsrl {
+        empty += crate::commands::feeds::nsrl(nsrl, &args.manufacturer, &mut builder, terminal)?.empty_files;
+    }
     for path in &args.files {
         let text = name_of(path);
         let reader = reader(path).map_err(|error| {

@@ -30,7 +30,7 @@ pub(super) fn run(command: &SetCommand, terminal: &mut Terminal) -> Done {
 }
 
 /// Opens a set for answers, or tells why not.
-fn open(path: &Path, terminal: &mut Terminal) -> Result<Set, Exit> {
+pub(super) fn open(path: &Path, terminal: &mut Terminal) -> Result<Set, Exit> {
     let name = path.display().to_string();
     Set::open(path, &name, &set_stamps()).map_err(|error| refuse(&name, &error, terminal))
 }

@@ -19,7 +19,7 @@ use conflict::conflicts;
 
 pub(crate) use distance::{budget, within};
 pub(crate) use family::{Family, family};
-pub(crate) use pair::{SWAP, edit_score, plural};
+pub(crate) use pair::{SHORTEST_PAIR, SWAP, apart_score, edit_score, plural};
 pub(crate) use prepared::{Legal, Prepared};
 pub(crate) use romanised::romanised;
 pub(crate) use types::strength;

@@ -5,6 +5,7 @@ mod bound;
 mod neighbours;
 mod screen;
 mod terms;
+mod vocabulary;
 
 use crate::compare::{AlignedPair, Legal, NameClass, Prepared, Word};
 use crate::hash::Table;

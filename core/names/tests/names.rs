@@ -239,3 +239,45 @@ fn hostile_names_take_bounded_time() {
         assert!(index.screen(empty, 0).is_empty());
     }
 }
+
+/// A list answers as every listed name would, asked one by one: no short cut hides a hit.
+#[test]
+fn a_list_finds_what_each_name_would() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let word = prop_oneof![
+        2 => prop::sample::select(vec![
+            "Technology", "Technologies", "Systems", "Shenzhen", "Germany", "Lab", "of", "and", "Delta", "United", "Global",
+            "Kaspersky", "Kasperski", "Kasper", "Sky", "Huawei", "Hua", "Wei", "Dahuasecurity", "Dahua", "Security", "Globex",
+            "Globeks", "Ltd", "GmbH", "Hikvision", "Hikvison", "Dmitriy", "Dmitrij", "International", "Zorvexin", "Zorvexinco",
+        ]).prop_map(str::to_owned),
+        1 => "[A-B][a-b]{3,8}",
+    ];
+    let name = prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "));
+    let input = (name.clone(), prop::collection::vec(name, 1..25));
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(1500) });
+    let law = |(text, names): (String, Vec<String>)| {
+        let ids: Vec<String> = (0..names.len()).map(|at| format!("v{at:03}")).collect();
+        let listed =
+            |at: usize, kind| ListedName { entity: ids[at].as_str(), name: names[at].as_str(), kind };
+        for kind in [ListedKind::Name, ListedKind::Brand] {
+            let all = NameIndex::new((0..names.len()).map(|at| listed(at, kind)));
+            for floor in [u16::MAX, 500] {
+                let found = all.screen(&text, floor);
+                for at in 0..names.len() {
+                    let alone = NameIndex::new([listed(at, kind)]);
+                    let one = alone.screen(&text, floor);
+                    let among = found.iter().find(|found| found.entity == ids[at]);
+                    prop_assert_eq!(one.first(), among, "{} in {:?}", &text, &names);
+                    let compared = compare(&text, &names[at]);
+                    if kind == ListedKind::Name && compared.class.is_some() && compared.identity > 0 {
+                        prop_assert_eq!(among.map(|found| found.identity), Some(compared.identity));
+                    }
+                }
+            }
+        }
+        Ok(())
+    };
+    runner.run(&input, law).unwrap();
+}

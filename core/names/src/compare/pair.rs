@@ -65,14 +65,21 @@ pub(crate) fn joined(together: &str, whole: &Word) -> Option<(PairKind, u16)> {
     if together == &*whole.latin {
         return Some((PairKind::Join, 975));
     }
-    if whole.has_digit || together.len() < 8 || !whole.latin.is_ascii() || !together.is_ascii() {
+    if whole.has_digit || together.len() < SHORTEST_PAIR || !whole.latin.is_ascii() || !together.is_ascii() {
         return None;
     }
     let most = budget(together.len().min(whole.latin.len()));
     let edits = within(together.as_bytes(), whole.latin.as_bytes(), most)?;
+    Some((PairKind::Spelling, apart_score(edits, together.len().max(whole.latin.len()))))
+}
+
+/// Letters of two words written together from which a slip does not make them another.
+pub(crate) const SHORTEST_PAIR: usize = 8;
+
+/// How well two words match one that is so many edits from both together; of so many letters is the longer.
+pub(crate) fn apart_score(edits: u32, letters: usize) -> u16 {
     // Two slips in one: the space and a letter.
-    let score = edit_score(edits, together.len().max(whole.latin.len()));
-    Some((PairKind::Spelling, score.saturating_sub(150)))
+    edit_score(edits, letters).saturating_sub(150)
 }
 
 pub(crate) fn edit_score(edits: u32, letters: usize) -> u16 {

@@ -1,11 +1,12 @@
 //! What the identity of two names cannot exceed, told without aligning them. It never prunes by rank, only by a score
 //! that is out of reach. Invariant: never below the identity of [`crate::compare::compare_sides`].
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::neighbours::Neighbours;
-use super::terms::Met;
-use crate::compare::{SWAP, Word, edit_score, strength};
+use super::terms::{Met, WORDS, bit};
+use crate::compare::{SWAP, Word, apart_score, edit_score, strength};
 use crate::hash::Set;
 use crate::tokens::TokenClass;
 use crate::words;
@@ -87,11 +88,13 @@ impl Bound {
         let mut left = u64::from(self.loose) * 1000;
         let mut right = u64::from(u32::from(listed.loose) + initials) * 1000;
         for (at, word) in self.words.iter().enumerate() {
-            let has = |bits: u32| bits >> at.min(30) & 1 == 1;
+            let has = |bits: u32| bits & bit(at) != 0;
+            let apart = if has(met.apart) { u64::from(met.apart_score) } else { 0 };
             let score = match () {
                 () if has(met.exact) => 1000,
-                () if has(met.one) => word.one,
-                () if has(met.more) => word.more,
+                () if has(met.one) => word.one.max(apart),
+                () if has(met.more) => word.more.max(apart),
+                () if apart > 0 => apart,
                 () => continue,
             };
             left += u64::from(word.weight) * score;
@@ -100,15 +103,42 @@ impl Bound {
         most(left, u64::from(self.total) * 1000, right, u64::from(listed.total) * 1000)
     }
 
-    /// The most edits of the word at a place with which an identity can still be `least`, all else being met.
-    pub(super) fn edits(&self, at: usize, least: u32) -> u32 {
-        let Some(word) = self.words.get(at) else { return u32::MAX };
-        let total = u64::from(self.total) * 1000;
-        let reaches = |score: u64| {
-            let left = total - u64::from(word.own) * 1000_u64.saturating_sub(score);
-            most(left, total, total, total) >= least
+    /// The most edits of the word with these bits with which an identity can still be `least`, all else being met.
+    pub(super) fn edits(&self, bits: u32, least: u32) -> u32 {
+        let Some(word) = self.words.get(bits.trailing_zeros() as usize) else { return u32::MAX };
+        // A plural is one edit and met in full.
+        if self.reaches(bits, word.more, least) { u32::MAX } else { 1 }
+    }
+
+    /// The same for words of so many letters that are met as one word of the other side, or a word that is met by two.
+    pub(super) fn edits_apart(&self, bits: u32, letters: usize, least: u32) -> u32 {
+        let fits = |edits: &u32| {
+            self.reaches(bits, u64::from(apart_score(*edits, letters + *edits as usize)), least)
         };
-        if reaches(word.more) { u32::MAX } else { 1 }
+        (1..=MOST_EDITS).rev().find(fits).unwrap_or(0)
+    }
+
+    /// Whether the identity can be `least` if the words with these bits are met so well, and all others in full.
+    fn reaches(&self, bits: u32, score: u64, least: u32) -> bool {
+        let total = u64::from(self.total) * 1000;
+        let of_these = self.words.iter().enumerate().filter(|(at, _)| bits & bit(*at) != 0);
+        let lost: u64 = of_these.map(|(_, word)| u64::from(word.own) * 1000_u64.saturating_sub(score)).sum();
+        most(total.saturating_sub(lost), total, total, total) >= least
+    }
+
+    /// Words that cannot make an identity `least` without others, the most frequent of them: bits.
+    pub(super) fn unsaid(&self, frequencies: &[usize], least: u32) -> u32 {
+        let mut order: Vec<usize> = (0..frequencies.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(frequencies.get(*at)));
+        let (mut bits, mut met) = (0, u64::from(self.loose) * 1000);
+        let total = u64::from(self.total) * 1000;
+        for at in order.into_iter().filter(|at| at + 1 < WORDS) {
+            let more = met + self.words.get(at).map_or(0, |word| u64::from(word.weight) * 1000);
+            if most(more, total, total, total) < least {
+                (bits, met) = (bits | bit(at), more);
+            }
+        }
+        bits
     }
 }
 
@@ -127,6 +157,8 @@ fn most(left: u64, left_total: u64, right: u64, right_total: u64) -> u32 {
     u32::try_from((mean * strength(evidence)).div_ceil(1_000_000)).unwrap_or(u32::MAX)
 }
 
+/// More edits than any budget has.
+const MOST_EDITS: u32 = 3;
 /// The most that a word weighs.
 const HEAVIEST: u32 = 100;
 /// Letters from which a generic word may be misspelt.
@@ -142,7 +174,7 @@ fn near_generic(latin: &str) -> bool {
     }
     let mut found = Vec::new();
     if latin.len() >= SLIP {
-        GENERIC.near.of(latin, u32::MAX, |_| true, &mut found);
+        GENERIC.near.of(latin, &OnceCell::new(), u32::MAX, |_| true, &mut found);
     }
     !found.is_empty()
 }
@@ -194,7 +226,7 @@ mod tests {
             let found = compare_sides(&Side::of(&text, &words), &Side::of(&listed, &theirs));
             let mut terms = TermsBuilder::default();
             terms.add(0, &theirs);
-            match terms.finish().candidates(&words, |_| u32::MAX).first() {
+            match terms.finish().candidates(&words, None).first() {
                 Some((_, met)) if text.joined != listed.joined => {
                     let most = Bound::new(&words).identity(Sum::of(&theirs), *met);
                     prop_assert!(most >= u32::from(found.identity), "{:?} {:?}: {} {:?}", text.exact, listed.exact, most, found);

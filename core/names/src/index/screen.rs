@@ -59,10 +59,10 @@ fn read<'a>(
         Some(Some(sum)) => bound.identity(*sum, *met) >= least,
         _ => true,
     };
-    let by_words = index.terms.candidates(&words, |at| bound.edits(at, least)).into_iter();
+    let by_words = index.terms.candidates(&words, Some((&bound, least))).into_iter();
     let mut ids: Vec<u32> = by_words.filter(reaches).map(|(id, _)| id).collect();
     // Of a brand, and of what clears, the identity says nothing.
-    ids.extend(index.special.candidates(&words, |_| u32::MAX).into_iter().map(|(id, _)| id));
+    ids.extend(index.special.candidates(&words, None).into_iter().map(|(id, _)| id));
     ids.extend(index.by_joined.get(text.joined.as_str()).into_iter().flatten());
     ids.sort_unstable();
     ids.dedup();

@@ -2,135 +2,120 @@
 //! candidates and score nothing. Invariant: whatever two words the comparison would pair as words that carry a name,
 //! the terms of one find the other.
 
-use super::neighbours::Neighbours;
-use crate::compare::{Word, budget, plural, within};
-use crate::hash::Table;
+use super::bound::Bound;
+use super::vocabulary::{Spelling, Vocabulary, VocabularyBuilder, is_spelling};
+use crate::compare::{SHORTEST_PAIR, Word, apart_score, plural};
 use crate::words;
 
 /// Terms under construction.
 #[derive(Default)]
 pub(super) struct TermsBuilder {
-    known: Table<Box<str>, u32>,
-    names: Vec<Vec<u32>>,
-    joined: Vec<bool>,
+    single: VocabularyBuilder,
+    pairs: VocabularyBuilder,
 }
 
 impl TermsBuilder {
     /// Takes in the words of name `id`; ids ascend.
     pub(super) fn add(&mut self, id: u32, words: &[&Word]) {
-        for_each_term(words, |term, bits| {
-            let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            let place = match self.known.get(term) {
-                Some(place) => *place,
-                None => {
-                    self.known.insert(term.into(), next);
-                    self.names.push(vec![]);
-                    self.joined.push(false);
-                    next
-                }
-            };
-            if let Some(joined) = self.joined.get_mut(place as usize) {
-                *joined |= bits.count_ones() > 1;
-            }
-            if let Some(names) = self.names.get_mut(place as usize)
-                && names.last() != Some(&id)
-            {
-                names.push(id);
-            }
+        for_each_term(words, |term, kind, _| match kind {
+            Kind::Word => self.single.add(term, id, is_spelling(term)),
+            Kind::Mark => self.single.add(term, id, false),
+            Kind::Pair => self.pairs.add(term, id, is_spelling(term) && term.len() >= SHORTEST_PAIR),
         });
     }
 
     pub(super) fn finish(self) -> Terms {
-        let mut texts = vec![Box::<str>::default(); self.names.len()];
-        for (text, place) in &self.known {
-            if let Some(slot) = texts.get_mut(*place as usize) {
-                slot.clone_from(text);
-            }
-        }
-        let spelt = texts.iter().enumerate().filter(|(_, text)| is_spelling(text));
-        let neighbours =
-            Neighbours::new(spelt.filter_map(|(at, text)| Some((u32::try_from(at).ok()?, &**text))));
-        let letters = texts.iter().map(|text| letters(text)).collect();
-        let (mut starts, mut names) = (Vec::with_capacity(self.names.len() + 1), Vec::new());
-        for list in self.names {
-            starts.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-            names.extend(list);
-        }
-        starts.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        Terms { known: self.known, texts, letters, joined: self.joined, starts, names, neighbours }
+        Terms { single: self.single.finish(), pairs: self.pairs.finish() }
     }
 }
 
 /// Terms with the names that have them.
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
-    known: Table<Box<str>, u32>,
-    texts: Vec<Box<str>>,
-    /// The letters of each text, one bit each, and above them its length.
-    letters: Vec<u32>,
-    /// Whether it is two words of a name.
-    joined: Vec<bool>,
-    starts: Vec<u32>,
-    names: Vec<u32>,
-    neighbours: Neighbours,
+    /// Words with what they sound like and stem from.
+    single: Vocabulary,
+    /// Neighbours written together. Misspelt, a text's pairs meet words and its words meet pairs, as two words are compared
+    /// with one; pairs meet pairs only where no bound says what that is worth.
+    pairs: Vocabulary,
 }
 
 impl Terms {
-    /// Every name that shares a term with `words` or has one within its budget of edits and those that `edits` allows
-    /// the word at a place, with the words by which it was found; ascending, none twice.
-    pub(super) fn candidates(&self, words: &[&Word], edits: impl Fn(usize) -> u32) -> Vec<(u32, Met)> {
-        let mut found: Vec<(u32, Met)> = Vec::new();
-        let mut near = Vec::new();
-        for_each_term(words, |term, bits| {
-            found.extend(self.known.get(term).map(|place| (*place, Met::exactly(bits))));
-            let one = bits.count_ones() == 1;
-            let most = if one { edits(bits.trailing_zeros() as usize) } else { u32::MAX };
-            let most = most.min(budget(term.len()));
-            if most > 0 && is_spelling(term) {
-                let own = letters(term);
-                let may = |place: u32| {
-                    let other = self.letters.get(place as usize).copied().unwrap_or_default();
-                    let lengths = (other >> 27).abs_diff(own >> 27);
-                    lengths <= most && ((own ^ other) & LETTERS).count_ones() <= 2 * most
+    /// Every name that shares a term with `words` or has one within its budget of edits, ascending, none twice, with
+    /// the words by which it was found. Of those that `bound` says cannot be as like as `least`, some are left out.
+    pub(super) fn candidates(&self, words: &[&Word], bound: Option<(&Bound, u32)>) -> Vec<(u32, Met)> {
+        let (mut single, mut pairs) = (Vec::new(), Vec::new());
+        for_each_term(words, |term, kind, bits| {
+            single.extend(self.single.at(term).map(|place| (place, Met::exactly(bits))));
+            if kind == Kind::Mark {
+                return;
+            }
+            let is_pair = kind == Kind::Pair;
+            let edits = |is_apart: bool| {
+                bound.map_or(u32::MAX, |(bound, least)| match is_apart {
+                    true => bound.edits_apart(bits, term.len(), least),
+                    false => bound.edits(bits, least),
+                })
+            };
+            // Equal pairs too: what is cut elsewhere may be met in a part.
+            pairs
+                .extend(self.pairs.at(term).map(|place| (place, Met { joined: true, ..Met::exactly(bits) })));
+            let long_enough = !is_pair || term.len() >= SHORTEST_PAIR;
+            let Some(spelling) = long_enough.then(|| Spelling::of(term)).flatten() else { return };
+            self.single.near(&spelling, edits(is_pair), |place, other, edits| {
+                let met = match edits {
+                    _ if is_pair => Met::apart(bits, edits, term.len().max(other.len())),
+                    1 if plural(term, other) => Met::exactly(bits),
+                    1 => Met { one: bits, ..Met::default() },
+                    _ => Met { more: bits, ..Met::default() },
                 };
-                self.neighbours.of(term, most, may, &mut near);
-                found.extend(near.iter().filter_map(|place| {
-                    let edits = self.edits(term, *place, most)?;
-                    let met = match edits {
-                        _ if !one => Met::exactly(bits),
-                        1 if self.texts.get(*place as usize).is_some_and(|text| plural(term, text)) => {
-                            Met::exactly(bits)
-                        }
-                        1 => Met { one: bits, ..Met::default() },
-                        _ => Met { more: bits, ..Met::default() },
-                    };
-                    Some((*place, met))
-                }));
+                single.push((place, met));
+            });
+            if !is_pair || bound.is_none() {
+                self.pairs.near(&spelling, edits(true), |place, other, edits| {
+                    let met = Met::apart(bits, edits, term.len().max(other.len()));
+                    pairs.push((place, Met { joined: true, ..met }));
+                });
             }
         });
-        merge(&mut found);
+        merge(&mut single);
+        merge(&mut pairs);
+        let mut hits: Vec<(&[u32], Met)> = Vec::with_capacity(single.len() + pairs.len());
+        hits.extend(single.iter().map(|(place, met)| (self.single.names_of(*place), *met)));
+        hits.extend(pairs.iter().map(|(place, met)| (self.pairs.names_of(*place), *met)));
+        let unsaid = bound.map_or(0, |(bound, least)| bound.unsaid(&lengths(words.len(), &hits), least));
         let mut names: Vec<(u32, Met)> = Vec::new();
-        for (place, mut met) in found {
-            met.joined = self.joined.get(place as usize).is_some_and(|joined| *joined);
-            names.extend(self.names_of(place).iter().map(|name| (*name, met)));
-        }
+        let opened = hits.iter().filter(|(_, met)| met.bits() & !unsaid != 0);
+        names.extend(opened.flat_map(|(ids, met)| ids.iter().map(|id| (*id, *met))));
         merge(&mut names);
+        // What was not opened counts for those that were found otherwise.
+        for (ids, met) in hits.iter().filter(|(_, met)| met.bits() & !unsaid == 0) {
+            for (id, known) in &mut names {
+                if ids.binary_search(id).is_ok() {
+                    known.add(met);
+                }
+            }
+        }
         names
     }
+}
 
-    fn edits(&self, term: &str, place: u32, most: u32) -> Option<u32> {
-        let text = self.texts.get(place as usize)?;
-        let most = most.min(budget(term.len().min(text.len())));
-        within(term.as_bytes(), text.as_bytes(), most)
-    }
-
-    fn names_of(&self, place: u32) -> &[u32] {
-        let at = place as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) => self.names.get(*start as usize..*end as usize).unwrap_or_default(),
-            _ => &[],
+/// How many names each word of a text was met in.
+fn lengths(words: usize, hits: &[(&[u32], Met)]) -> Vec<usize> {
+    let mut lengths = vec![0_usize; words.min(WORDS)];
+    for (ids, met) in hits {
+        for (at, length) in lengths.iter_mut().enumerate() {
+            *length += if met.bits() >> at & 1 == 1 { ids.len() } else { 0 };
         }
     }
+    lengths
+}
+
+/// Words that have a bit of their own; the last is shared.
+pub(super) const WORDS: usize = 31;
+
+/// The bit of the word at a place.
+pub(super) fn bit(at: usize) -> u32 {
+    1 << at.min(WORDS - 1)
 }
 
 /// The words of a text by which a name was found, one bit each.
@@ -142,6 +127,10 @@ pub(super) struct Met {
     pub(super) one: u32,
     /// With more.
     pub(super) more: u32,
+    /// As one with their neighbour, with edits.
+    pub(super) apart: u32,
+    /// How well, at the most.
+    pub(super) apart_score: u16,
     /// Whether two words of the name may be met by one.
     pub(super) joined: bool,
 }
@@ -149,6 +138,23 @@ pub(super) struct Met {
 impl Met {
     fn exactly(bits: u32) -> Self {
         Self { exact: bits, ..Self::default() }
+    }
+
+    fn apart(bits: u32, edits: u32, letters: usize) -> Self {
+        Self { apart: bits, apart_score: apart_score(edits, letters), ..Self::default() }
+    }
+
+    fn bits(self) -> u32 {
+        self.exact | self.one | self.more | self.apart
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.exact |= more.exact;
+        self.one |= more.one;
+        self.more |= more.more;
+        self.apart |= more.apart;
+        self.apart_score = self.apart_score.max(more.apart_score);
+        self.joined |= more.joined;
     }
 }
 
@@ -158,49 +164,43 @@ fn merge(found: &mut Vec<(u32, Met)>) {
     found.dedup_by(|(later, more), (kept, met)| {
         let same = later == kept;
         if same {
-            met.exact |= more.exact;
-            met.one |= more.one;
-            met.more |= more.more;
-            met.joined |= more.joined;
+            met.add(more);
         }
         same
     });
 }
-
-fn letters(text: &str) -> u32 {
-    let length = u32::try_from(text.len()).unwrap_or(u32::MAX).min(31);
-    let bits = text.bytes().fold(0_u32, |bits, c| bits | 1 << (c & 31));
-    bits & LETTERS | length << 27
-}
-
-/// The bits of `a` to `z`.
-const LETTERS: u32 = (1 << 27) - 1;
 
 /// Marks that keep the kinds of terms apart; none of them is in a folded word.
 const STEM: char = '*';
 const SOUND: char = '~';
 const GROUP: char = '#';
 
-fn is_spelling(term: &str) -> bool {
-    term.len() >= 4 && term.bytes().all(|c| c.is_ascii_lowercase())
+/// What a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A word in Latin letters.
+    Word,
+    /// Of another script, a stem, a sound, a part of a word.
+    Mark,
+    /// Two words written together.
+    Pair,
 }
 
 /// Each term with the bits of the words that it comes from.
-fn for_each_term(words: &[&Word], mut take: impl FnMut(&str, u32)) {
+fn for_each_term(words: &[&Word], mut take: impl FnMut(&str, Kind, u32)) {
     let mut text = String::new();
-    let mut marked = |mark: char, word: &str, bit: u32, take: &mut dyn FnMut(&str, u32)| {
+    let mut marked = |mark: char, word: &str, bit: u32, take: &mut dyn FnMut(&str, Kind, u32)| {
         text.clear();
         text.push(mark);
         text.push_str(word);
-        take(&text, bit);
+        take(&text, Kind::Mark, bit);
     };
-    let bit = |at: usize| 1_u32 << at.min(30);
     let mut any = false;
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_distinctive()) {
         any = true;
-        take(&word.latin, bit(at));
+        take(&word.latin, Kind::Word, bit(at));
         if word.text != word.latin {
-            take(&word.text, bit(at));
+            take(&word.text, Kind::Mark, bit(at));
         }
         if word.stem.len() >= 4 {
             marked(STEM, &word.stem, bit(at), &mut take);
@@ -209,14 +209,18 @@ fn for_each_term(words: &[&Word], mut take: impl FnMut(&str, u32)) {
             marked(SOUND, &word.sound, bit(at), &mut take);
         }
         if let Some(brand) = compound_head(&word.latin) {
-            take(brand, bit(at));
+            take(brand, Kind::Mark, bit(at));
         }
     }
+    let mut together = String::new();
     for (at, two) in words.windows(2).enumerate() {
         if let [a, b] = two
             && (a.is_distinctive() || b.is_distinctive())
         {
-            take(&format!("{}{}", a.latin, b.latin), bit(at) | bit(at + 1));
+            together.clear();
+            together.push_str(&a.latin);
+            together.push_str(&b.latin);
+            take(&together, Kind::Pair, bit(at) | bit(at + 1));
         }
     }
     if !any {

@@ -81,7 +81,7 @@ pub fn house(library: &Path, isolation: &str, on_failure: &str, more: &str) -> T
         )
     };
     let text = format!(
-        "version = 1\nblocklist = \"own.toml\"\nledger = \"ledger\"\n{}{}\n[worker]\ncpu-seconds = 2\nmemory-mib = 1024\n{more}",
+        "version = 1\nblocklist = \"own.toml\"\nledger = \"ledger\"\n{}{}\n[worker]\ncpu-seconds = 2\ndeadline-seconds = 3\nmemory-mib = 1024\n{more}",
         plugin("wild", library, isolation),
         plugin("canonical", &canonical, "worker"),
     );

@@ -72,7 +72,7 @@ fn level(launcher: &Path, without: &str, house: &Path) -> String {
     let said = format!("{out}{err}");
     let reached = said.split("the kernel gives ").nth(1).unwrap_or_else(|| panic!("{without}: {said}"));
     let end = reached.find(['\n', ';', '`', '"']).unwrap_or(reached.len());
-    reached[..end].trim().to_owned()
+    reached.get(..end).unwrap_or_default().trim().to_owned()
 }
 
 fn run(launcher: &Path, without: &str, folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {

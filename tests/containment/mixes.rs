@@ -50,7 +50,6 @@ fn a_thousand_mixed_documents_lose_and_allow_nothing() {
     let file = folder.path().join("debar.toml");
     let config = with_workers(config::load(&file, &Overrides::default()).unwrap());
     let gate = Gate::open(config, Arc::new(SystemClock)).unwrap();
-    let held = AtomicUsize::new(0);
     let (next, hostile, kind) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let (mut after, mut times) = (false, vec![]);
@@ -68,10 +67,7 @@ fn a_thousand_mixed_documents_lose_and_allow_nothing() {
             assert!(!outcome.decisions.is_empty(), "{number} {text}: lost");
             match expect {
                 Some(verdict) => {
-                    // A worker that forged words ahead takes the next document down with it, which is held.
-                    let found = outcome.verdict();
-                    assert!(found == verdict || found == Verdict::Review, "{number} {text}: {found:?}");
-                    held.fetch_add(usize::from(found != verdict), Ordering::Relaxed);
+                    assert_eq!(outcome.verdict(), verdict, "{number} {text}");
                     kind.fetch_add(1, Ordering::Relaxed);
                     if after && plugin == "wild" {
                         times.push(begun.elapsed());
@@ -93,7 +89,6 @@ fn a_thousand_mixed_documents_lose_and_allow_nothing() {
     times.sort();
     let (hostile, kind) = (hostile.into_inner(), kind.into_inner());
     assert_eq!(hostile + kind, DOCUMENTS as usize);
-    println!("{} kind documents were held after a deed", held.into_inner());
     println!(
         "{hostile} hostile and {kind} kind documents on {THREADS} threads in {:?}; a kind one right after a hostile \
          one: median {:?}, slowest {:?}",

@@ -91,10 +91,10 @@ fn a_value_is_what_stands_at_its_place() {
 fn broken_documents_and_a_refusing_host_break_nothing() {
     each(|id, media, document, bytes, host| {
         let named = |error: String| panic!("{id} {}: {error}", document.display());
-        truncations(host, media, bytes, 1).unwrap_or_else(|error| named(error));
-        let survey = mutations(host, media, bytes, 1, 1500).unwrap_or_else(|error| named(error));
+        truncations(host, media, bytes, 1).unwrap_or_else(&named);
+        let survey = mutations(host, media, bytes, 1, 1500).unwrap_or_else(&named);
         assert!(survey.refused > 0 && survey.decoded > 0, "{id}: {survey:?}");
-        sink_refusals(host, media, bytes, u64::MAX).unwrap_or_else(|error| named(error));
+        sink_refusals(host, media, bytes, u64::MAX).unwrap_or_else(named);
     });
 }
 

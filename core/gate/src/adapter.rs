@@ -37,6 +37,7 @@ pub struct Adapter {
     idle: Mutex<Vec<Instance>>,
     /// There was a call, so there will be more.
     called: AtomicBool,
+    deadline: Duration,
 }
 
 impl Adapter {
@@ -55,7 +56,27 @@ impl Adapter {
             first.ready()?;
             idle.push(first);
         }
-        Ok(Self { id, on_failure, plugin, config, idle: Mutex::new(idle), called: AtomicBool::new(false) })
+        Ok(Self {
+            id,
+            on_failure,
+            plugin,
+            config,
+            idle: Mutex::new(idle),
+            called: AtomicBool::new(false),
+            deadline: DEADLINE,
+        })
+    }
+
+    /// The same with another bound on the time of a call.
+    pub(crate) fn within(mut self, deadline: Option<Duration>) -> Self {
+        self.deadline = deadline.unwrap_or(DEADLINE);
+        self
+    }
+
+    fn options(&self) -> CallOptions {
+        let begun = Instant::now();
+        let deadline = Deadline { elapsed: Arc::new(move || begun.elapsed()), limit: self.deadline };
+        CallOptions { deadline: Some(deadline), ..CallOptions::default() }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -120,12 +141,13 @@ impl Adapter {
             let mut instance = self
                 .take()
                 .map_err(|error| Failure { reason: HoldReason::PluginFailed, why: error.to_string() })?;
-            let decoded = instance.decode_received(receipt, &options());
+            let decoded = instance.decode_received(receipt, &self.options());
             self.called.store(true, Ordering::Relaxed);
+            let lost = instance.is_lost();
             self.give_back(instance);
             match decoded {
                 Ok(decoded) => return Ok(decoded),
-                Err(failure) if again && is_dead(&failure.cause) => again = false,
+                Err(failure) if again && lost && is_worth_another(&failure.cause) => again = false,
                 Err(failure) => {
                     return Err(Failure { reason: failure.cause.hold_reason(), why: failure.to_string() });
                 }
@@ -148,11 +170,12 @@ impl Adapter {
         let mut again = true;
         loop {
             let mut instance = self.take().map_err(|error| error.to_string())?;
-            let encoded = instance.encode(receipt, &answers, &options());
+            let encoded = instance.encode(receipt, &answers, &self.options());
+            let lost = instance.is_lost();
             self.give_back(instance);
             match encoded {
                 Ok(encoded) => return Ok(NativeAnswer { bytes: encoded.body, headers: encoded.headers }),
-                Err(failure) if again && is_dead(&failure.cause) => again = false,
+                Err(failure) if again && lost && is_worth_another(&failure.cause) => again = false,
                 Err(failure) => return Err(failure.to_string()),
             }
         }
@@ -193,9 +216,10 @@ impl Adapter {
     }
 }
 
-/// The worker is gone; another one may read the document.
-fn is_dead(cause: &FailureCause) -> bool {
-    matches!(cause, FailureCause::Crashed { .. })
+/// The worker died, or spoke out of turn, which may be the fault of a document before. One that was silent too long
+/// is not asked again: that would double the wait.
+fn is_worth_another(cause: &FailureCause) -> bool {
+    matches!(cause, FailureCause::Crashed { .. } | FailureCause::Contract { .. })
 }
 
 /// Why a document is not decoded.
@@ -203,12 +227,6 @@ fn is_dead(cause: &FailureCause) -> bool {
 pub(crate) struct Failure {
     pub reason: HoldReason,
     pub why: String,
-}
-
-fn options() -> CallOptions {
-    let begun = Instant::now();
-    let deadline = Deadline { elapsed: Arc::new(move || begun.elapsed()), limit: DEADLINE };
-    CallOptions { deadline: Some(deadline), ..CallOptions::default() }
 }
 
 /// The decision in the words of the contract: only the lines that the document itself has.

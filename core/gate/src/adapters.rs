@@ -1,6 +1,7 @@
 //! The plugins of a gate, and which of them reads a document.
 
 use std::path::Path;
+use std::time::Duration;
 
 use debar_host::{HostError, Isolation, Pin, Plugin, Sandbox, Workers, survey};
 
@@ -32,7 +33,7 @@ impl Adapters {
             let failed = |source: HostError| OpenError::Plugin {
                 id: entry.id.clone(),
                 help: Some(source.help()),
-                source,
+                source: Box::new(source),
             };
             signed(entry, signatures).map_err(failed)?;
             let isolation = match entry.isolation {
@@ -48,7 +49,9 @@ impl Adapters {
                 plugin.config_schema().map_err(failed)?;
             }
             let adapter = Adapter::new(entry.id.clone(), entry.on_failure, entry.config.clone(), plugin);
-            adapters.push(adapter.map_err(failed)?);
+            let deadline =
+                worker.deadline_seconds.as_ref().map(|deadline| Duration::from_secs(deadline.value));
+            adapters.push(adapter.map_err(failed)?.within(deadline));
         }
         Ok(Self(adapters))
     }
@@ -88,8 +91,11 @@ impl Adapters {
         let mut adapters = vec![];
         for (plugin, config) in plugins {
             let id = plugin.metadata().id.clone();
-            let failed =
-                |source: HostError| OpenError::Plugin { id: id.clone(), help: Some(source.help()), source };
+            let failed = |source: HostError| OpenError::Plugin {
+                id: id.clone(),
+                help: Some(source.help()),
+                source: Box::new(source),
+            };
             let config = serde_json::from_str(&config).unwrap_or_default();
             adapters.push(Adapter::new(id.clone(), OnFailure::Hold, config, plugin).map_err(failed)?);
         }

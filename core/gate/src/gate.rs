@@ -59,7 +59,7 @@ pub enum OpenError {
         /// Its name in the configuration.
         id: String,
         /// Why.
-        source: HostError,
+        source: Box<HostError>,
         /// What to do.
         help: Option<String>,
     },

@@ -107,7 +107,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("raise-limits", "broken"),
     ("close-socket", ""),
     ("garbage", "out of form"),
-    ("forge", "gave no request"),
+    ("forge", "out of form"),
     ("listen-in", "SIGSYS"),
     ("flood", "limit"),
 ];

@@ -54,9 +54,11 @@ fn rows(config: &Config, global: &Global) -> Vec<Row> {
     let program = worker.program.as_ref().unwrap_or(&beside);
     row("worker.program", program.value.display().to_string(), &program.origin);
     row("worker.sandbox", worker.sandbox.value.as_str().to_owned(), &worker.sandbox.origin);
-    for (name, bound) in
-        [("worker.memory-mib", &worker.memory_mib), ("worker.cpu-seconds", &worker.cpu_seconds)]
-    {
+    for (name, bound) in [
+        ("worker.memory-mib", &worker.memory_mib),
+        ("worker.cpu-seconds", &worker.cpu_seconds),
+        ("worker.deadline-seconds", &worker.deadline_seconds),
+    ] {
         if let Some(bound) = bound {
             row(name, bound.value.to_string(), &bound.origin);
         }

@@ -20,6 +20,8 @@ pub struct Worker {
     pub memory_mib: Option<Setting<u64>>,
     /// The most seconds of processor time in the life of a worker.
     pub cpu_seconds: Option<Setting<u64>>,
+    /// The most seconds that a plugin may take for one document or answer.
+    pub deadline_seconds: Option<Setting<u64>>,
 }
 
 impl Worker {
@@ -77,6 +79,7 @@ pub(super) fn read(faults: &mut Faults<'_>, folder: &Path, value: Option<&Spanne
     }
     worker.memory_mib = positive(faults, &mut fields, "memory-mib");
     worker.cpu_seconds = positive(faults, &mut fields, "cpu-seconds");
+    worker.deadline_seconds = positive(faults, &mut fields, "deadline-seconds");
     fields.finish(faults);
     worker
 }

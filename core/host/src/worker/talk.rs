@@ -1,8 +1,10 @@
 //! A conversation with one worker: a question, frames, a result.
 //!
-//! Invariant: after anything out of order the worker is stopped and never asked again.
+//! Invariant: after anything out of order the worker is stopped and never asked again. Each call has a number that
+//! nobody can know before it is made, so a plugin cannot lay an answer to a later call in store.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
@@ -87,7 +89,7 @@ impl Worker {
         left: &dyn Fn() -> Option<Duration>,
         streamed: &mut dyn FnMut(u8, &[u8]),
     ) -> Result<Vec<u8>, Lost> {
-        self.sequence += 1;
+        self.sequence = unguessable();
         let mut head = Put::default();
         head.u8(kind).u64(self.sequence);
         let mut whole: Vec<&[u8]> = vec![&head.0];
@@ -150,6 +152,11 @@ impl Worker {
         self.process.kill();
         Lost::OutOfForm(what)
     }
+}
+
+/// The standard library's hash keys are random; what they make of nothing cannot be told by who has not seen them.
+fn unguessable() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 impl fmt::Display for Lost {
